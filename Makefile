@@ -1,0 +1,56 @@
+# Korridor: every target sets up .venv by itself from Python 3.11+ and this file.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+DATABASE ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.PHONY: help run test check eval bench lock model clean
+help: ## show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "Korridor needs Python 3.11 or newer: install it, then run make again." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Korridor needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V). Try: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python requirements.lock pyproject.toml
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run tests/requirements.lock
+	@$(BIN)/pip install --quiet --require-hashes -r tests/requirements.lock
+	@touch $@
+
+run: $(VENV)/.run ## set up, load the seeds and start (terminal chat without tokens)
+	@$(BIN)/korridor run
+
+check: $(VENV)/.test ## lint, types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+test: check ## every check and test
+	@$(BIN)/pytest
+
+eval: $(VENV)/.test ## answer the question sets and print the figures
+	@$(BIN)/python -m tests.evaluation
+
+bench: $(VENV)/.test ## latency, memory and accuracy beside peers
+	@$(BIN)/python -m tests.bench
+
+model: $(VENV)/.test ## train the question model anew from the phrasings
+	@$(BIN)/python -m knowledge.understanding.training
+
+lock: ## renew the lock files (needs uv on the PATH)
+	@echo "setuptools>=80" | uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock > /dev/null
+	@echo "setuptools>=80" | uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o tests/requirements.lock > /dev/null
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info

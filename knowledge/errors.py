@@ -1,0 +1,27 @@
+"""What can go wrong in the knowledge base; every message names the place and the remedy.
+
+KnowledgeError
+├── SeedError          a file under seeds/ is broken; the database is left as it was
+├── VerificationError  a fact is not borne out by its original
+└── StoreError         the database cannot be read or written
+"""
+
+
+class KnowledgeError(Exception):
+    """Base of all faults that the knowledge package raises on purpose."""
+
+
+class SeedError(KnowledgeError):
+    """A seed file cannot be used; says file, key and reason."""
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        self.file, self.key, self.reason = file, key, reason
+        super().__init__(f"{file}: {key}: {reason}" if key else f"{file}: {reason}")
+
+
+class VerificationError(KnowledgeError):
+    """A fact does not stand in the paragraph it cites."""
+
+
+class StoreError(KnowledgeError):
+    """The database refused; says what and how to put it right."""

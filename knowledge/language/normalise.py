@@ -1,0 +1,68 @@
+"""One form for every way to write the same thing.
+
+People write German without umlauts, Kazakh without its own letters or in Latin script, Russian in translit, and all
+of them with stray tags, mentions and invisible characters. `clean` takes the noise out; `skeleton` goes further and
+maps every script and spelling habit to one small Latin alphabet, so that Karabajew, Карабаев and Қарабаев meet.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LENGTH = 600
+"""Characters that are read of an utterance; longer ones keep their beginning and their end."""
+
+_TAG = re.compile(r"<[!@#/a-zA-Z][^<>]{0,200}>")
+_URL = re.compile(r"https?://\S+")
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
+
+_CYRILLIC = str.maketrans(
+    {
+        "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "д": "d", "е": "e", "ё": "e", "ж": "j", "з": "z",
+        "и": "i", "й": "i", "к": "k", "қ": "k", "л": "l", "м": "m", "н": "n", "ң": "n", "о": "o", "ө": "o", "п": "p",
+        "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "h", "һ": "h", "ц": "ts",
+        "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "і": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+        "ї": "i", "є": "e",
+    }
+)  # fmt: skip
+_LATIN = (
+    ("tsch", "ch"), ("sch", "sh"), ("shch", "sh"), ("zh", "j"), ("kh", "h"), ("ph", "f"), ("gh", "g"), ("ck", "k"),
+    ("tz", "ts"), ("ae", "a"), ("oe", "o"), ("ue", "u"), ("w", "v"), ("q", "k"), ("y", "i"), ("x", "ks"), ("c", "k"),
+    ("kh", "ch"),
+)  # fmt: skip
+_DOUBLED = re.compile(r"([a-z])\1+")
+
+
+def _is_noise(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category in {"Cf", "Cc", "Cs", "Co", "Cn"} and char not in "\n\t "
+
+
+def clean(text: str) -> str:
+    """Return the utterance without tags, mentions, links, control and invisible characters; length is bounded."""
+    if len(text) > 2 * MAX_LENGTH:
+        text = f"{text[:MAX_LENGTH]} {text[-MAX_LENGTH:]}"
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(char for char in text if not _is_noise(char))
+    return _SPACE.sub(" ", _URL.sub(" ", _TAG.sub(" ", text))).strip()
+
+
+def words(text: str) -> list[str]:
+    """Return the words and numbers of a text in lower case, as written."""
+    return [match.group() for match in _WORD.finditer(text.casefold())]
+
+
+def fold(word: str) -> str:
+    """Return one lower-case word in the common Latin alphabet."""
+    folded = word.casefold().replace("ß", "ss").translate(_CYRILLIC)
+    folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    for spelling, common in _LATIN:
+        folded = folded.replace(spelling, common)
+    return _DOUBLED.sub(r"\1", folded)
+
+
+def skeleton(text: str) -> str:
+    """Return all words of a text in the common Latin alphabet, one space between them."""
+    return " ".join(fold(word) for word in words(text))
