@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.language.normalise import skeleton
 
-BITS = 16
+BITS = 15
 BUCKETS = 1 << BITS
 _SHORTEST, _LONGEST = 2, 5
 _WORD_WEIGHT = 0.7

@@ -25,11 +25,9 @@ LANGUAGE_PENALTY = 1.0
 
 
 def label_of(asked: str, *, facts: frozenset[str]) -> str:
-    """Return the class a phrasing trains: near misses of all facts share one, follow-ups join their aspect."""
+    """Return the class a phrasing trains: itself, but near misses of all facts share one."""
     kind, key = asked.split(":", 1)
-    if kind == "unstated" and key in facts:
-        return "unstated:near-miss"
-    return f"fact:{key}" if kind == "followup" else asked
+    return "unstated:near-miss" if kind == "unstated" and key in facts else asked
 
 
 def train(

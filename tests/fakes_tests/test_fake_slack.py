@@ -923,6 +923,21 @@ async def test_response_url_works_five_times_within_half_an_hour(
     assert len([response for response in slack.responses if response.error is None]) == 4
 
 
+async def test_response_url_has_faults_too(slack: FakeSlack, user: User, channel: Channel) -> None:
+    """A response_url can be throttled, and can take an answer and then drop the connection."""
+    async with endpoint(slack, ok):
+        url = (await slack.slash(user, channel, "/korridor")).payload["response_url"]
+    webhook = AsyncWebhookClient(url, retry_handlers=[])
+    slack.faults.next("response_url", Fault.ratelimited(3), Fault.drop_after())
+
+    throttled = await webhook.send(text="a")
+    with pytest.raises(aiohttp.ClientError):
+        await webhook.send(text="b")
+
+    assert (throttled.status_code, throttled.headers["Retry-After"]) == (429, "3")
+    assert [message.text for message in slack.sent] == ["b"]
+
+
 async def test_pressing_a_button_sends_block_actions(
     slack: FakeSlack, user: User, channel: Channel, client: AsyncWebClient
 ) -> None:
@@ -1259,6 +1274,7 @@ async def test_tokens_rotate_and_refresh_tokens_work_once(slack: FakeSlack) -> N
     )
 
     assert (await client.auth_test(token=renewal["access_token"]))["ok"]
+    assert renewal["refresh_token"] != first["refresh_token"]
     again = client.oauth_v2_access(**app, grant_type="refresh_token", refresh_token=first["refresh_token"])
     assert await refusal(again) == "invalid_refresh_token"
 

@@ -69,7 +69,11 @@ def chat(telegram: FakeTelegram, ada: User) -> Chat:
 
 
 def client(telegram: FakeTelegram, token: str = "") -> Bot:
-    return Bot(token or telegram.token, base_url=telegram.base_url, request=HTTPXRequest(read_timeout=5))
+    # Loading the certificate store takes longer than most of these tests, and nothing here speaks TLS.
+    def request() -> HTTPXRequest:
+        return HTTPXRequest(connection_pool_size=64, httpx_kwargs={"verify": False})
+
+    return Bot(token or telegram.token, base_url=telegram.base_url, request=request(), get_updates_request=request())
 
 
 def button(label: str, data: str) -> InlineKeyboardMarkup:
@@ -677,6 +681,20 @@ async def test_a_second_poller_ends_the_first(telegram: FakeTelegram, bot: Bot, 
         assert len(await newer) == 1
 
 
+async def test_a_dead_poller_loses_nothing(telegram: FakeTelegram, bot: Bot, ada: User, chat: Chat) -> None:
+    """What arrives for a poller whose process died is given to the next one."""
+    dying = asyncio.create_task(updates(bot, timeout=50))
+    await telegram.wait_for(lambda: telegram.calls_of("getUpdates"))
+    dying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await dying
+    await telegram.say(ada, chat, "ist da jemand?")
+    async with client(telegram) as restarted:
+        assert [u.message.text for u in await updates(restarted, offset=1, timeout=5) if u.message] == [
+            "ist da jemand?"
+        ]
+
+
 async def test_impatient_polling_is_slowed_down(telegram: FakeTelegram, bot: Bot) -> None:
     """Asking again at once with the same offset is held back for the penalty time."""
     assert await updates(bot, timeout=0) == []
@@ -792,6 +810,18 @@ async def test_a_method_in_the_webhooks_answer_is_executed(
         assert telegram.sent[0].text == "sofort"
 
 
+async def test_a_public_address_can_be_rerouted_to_a_local_port() -> None:
+    """A bot may register the https address it really has, and gets its updates here."""
+    async with receiving() as receiver:
+        reroute = {"https://korridor.example": receiver.url.removesuffix("/hook")}
+        async with FakeTelegram(reroute=reroute) as telegram, client(telegram) as bot:
+            await bot.set_webhook("https://korridor.example/hook", secret_token="s")
+            eve = telegram.user()
+            await telegram.say(eve, telegram.private(eve), "hallo")
+            await telegram.wait_for(lambda: not telegram.core.queue.pending())
+            assert receiver.secrets == ["s"]
+
+
 async def test_webhook_settings_are_checked(telegram: FakeTelegram, bot: Bot) -> None:
     """Public addresses need https and a known port, secrets a plain alphabet, and one change a second is enough."""
     for url, secret, reason in (
@@ -869,7 +899,7 @@ async def test_a_hanging_call_times_out(telegram: FakeTelegram, bot: Bot, chat: 
     assert [message.text for message in telegram.sent] == ["hängt", "langsam"]
 
 
-async def test_flood_control_answers_429_and_grows_when_ignored(chat: Chat) -> None:
+async def test_flood_control_answers_429_and_grows_when_ignored() -> None:
     """A burst of five passes, the sixth waits, impatience doubles the wait, and patience is rewarded."""
     async with FakeTelegram() as telegram, client(telegram) as bot, httpx.AsyncClient() as http:
         place = telegram.private(telegram.user())
@@ -900,10 +930,14 @@ async def test_a_group_takes_twenty_messages_a_minute() -> None:
     """However slowly they come, a group runs dry; after a minute it takes messages again."""
     async with FakeTelegram() as telegram, client(telegram) as bot:
         group = telegram.group()
-        with pytest.raises(RetryAfter):
+
+        async def forty() -> None:
             for number in range(40):
                 await bot.send_message(group.id, str(number))
                 telegram.clock.advance(1)
+
+        with pytest.raises(RetryAfter):
+            await forty()
         assert 20 <= len(telegram.sent) <= 30
         telegram.clock.advance(60)
         await bot.send_message(group.id, "geht wieder")

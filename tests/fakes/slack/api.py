@@ -40,6 +40,17 @@ METHODS: dict[str, Method] = {
 _FOREVER_S = 86_400.0
 
 
+async def break_off(world: World, request: web.Request, fault: Fault) -> web.Response:
+    """End a request without an answer: at once, or for a hang when it is released."""
+    seen = world.faults.released
+    world.bell.ring()
+    if fault.kind == "hang":
+        await world.bell.until(lambda: world.faults.released > seen or world.closing, within_s=_FOREVER_S)
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
 class Api:
     """Serves /api/<method>."""
 
@@ -143,12 +154,4 @@ class Api:
             self.world.bell.ring()
             return web.Response(text=fault.body, status=fault.status, content_type="text/html")
         call.status, call.error = 0, fault.kind
-        self.world.bell.ring()
-        if fault.kind == "hang":
-            seen = self.world.faults.released
-            await self.world.bell.until(
-                lambda: self.world.faults.released > seen or self.world.closing, within_s=_FOREVER_S
-            )
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
+        return await break_off(self.world, request, fault)

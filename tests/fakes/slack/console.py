@@ -38,7 +38,8 @@ async def _serve(port: int) -> None:
         print(
             "Fake Slack is up. Point the bot at it with\n"
             f"  KORRIDOR_SLACK_BOT_TOKEN={team.bot_token} KORRIDOR_SLACK_APP_TOKEN={team.app_token}"
-            f" KORRIDOR_SLACK_BASE_URL={slack.base_url}\n{_HELP}"
+            f" KORRIDOR_SLACK_BASE_URL={slack.base_url}\n{_HELP}",
+            flush=True,
         )
         lines: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()
@@ -86,7 +87,7 @@ async def _print_sent(slack: FakeSlack) -> None:
     while True:
         messages = await slack.world.bell.until(lambda: slack.sent[seen:], 86_400.0)  # noqa: B023  # awaited at once
         for message in messages:
-            print(_line(slack, message))
+            print(_line(slack, message), flush=True)
         seen += len(messages)
 
 

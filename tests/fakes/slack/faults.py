@@ -61,7 +61,7 @@ class Fault:
 
 
 class Faults:
-    """Faults waiting for calls, first in, first out; method `*` matches any."""
+    """Faults waiting for calls, first in, first out; method `*` matches any, `response_url` those addresses."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
         self._ring = ring

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from aiohttp import web
 
+from tests.fakes.slack.api import break_off
 from tests.fakes.slack.blocks import message_blocks
 from tests.fakes.slack.errors import ApiError
 from tests.fakes.slack.methods_chat import TRUNCATED_AT
@@ -40,9 +41,13 @@ class Responses:
         except json.JSONDecodeError:
             body = None
         fault = self.world.faults.take("response_url")
+        if fault is None or fault.after:
+            response = self._use(url, body)
+        if fault is not None and fault.kind in {"hang", "drop"}:
+            return await break_off(self.world, request, fault)
         if fault is not None:
-            return web.Response(status=fault.status, text=fault.body or fault.error)
-        response = self._use(url, body)
+            headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+            return web.Response(status=fault.status, text=fault.body or fault.error, headers=headers)
         return web.Response(status=response.status, text=response.error or "ok")
 
     def _use(self, url: ResponseUrl, body: object) -> Response:

@@ -64,6 +64,7 @@ class Actors(Stage):
         self.core.add_message(message)
         if bot_sees(self.core, message):
             user.known = True
+            chat.forbidden_lifted_at = message.at
             self.core.announce(message)
         return message
 

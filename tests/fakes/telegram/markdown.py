@@ -92,7 +92,7 @@ class _MarkdownV2:
     def _code(self) -> None:
         match = CODE.match(self.source, self.at)
         block = self.source.startswith("```", self.at)
-        if match is None:
+        if match is None or (block and match[2] is None):
             raise ParseError(f"Can't find end of {'Pre' if block else 'Code'} entity at byte offset {self._byte()}")
         text = re.sub(r"\\([\x01-\x7e])", r"\1", match[2] if block else match[3])
         data = {"language": match[1]} if match[1] else {}

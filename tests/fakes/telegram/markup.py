@@ -1,7 +1,7 @@
 """parse_mode=HTML: a parser with Telegram's tags, its messages and its byte offsets."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.fakes.telegram.entities import Entity, FormattedText, utf16_length
@@ -77,7 +77,9 @@ class _Html:
                 "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched "
                 "surrogate code units"
             )
-        return FormattedText(text, tuple(self.entities))
+        # Code keeps a language only together with pre.
+        bare = [replace(entity, data={}) if entity.kind == "code" else entity for entity in self.entities]
+        return FormattedText(text, tuple(bare))
 
     def _put(self, text: str) -> None:
         self.parts.append(text)
@@ -208,8 +210,6 @@ class _Html:
         if last and inside and {last.kind, entity.kind} == {"code", "pre"} and (last.data or entity.data):
             self.entities[-1] = Entity("pre", entity.offset, entity.length, last.data or entity.data)
         else:
-            if last and last.kind == "code":
-                self.entities[-1] = Entity("code", last.offset, last.length)
             self.entities.append(entity)
 
 

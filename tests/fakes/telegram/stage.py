@@ -116,7 +116,9 @@ class Stage:
         actor = by or self._creator(chat)
         actor.known = True
         was_in = chat.bot_is_in
-        status = "administrator" if rights is not None or chat.kind is ChatKind.CHANNEL else "member"
+        if rights is None and chat.kind is ChatKind.CHANNEL:
+            rights = {"can_post_messages", "can_edit_messages", "can_delete_messages"}
+        status = "member" if rights is None else "administrator"
         self.core.change_bot_status(chat, status, by=actor, rights=rights)
         if not was_in and chat.kind is not ChatKind.CHANNEL:
             self.core.announce(self.core.service(chat, actor, new_chat_members=[user_json(self.core.bot)]))

@@ -178,5 +178,5 @@ class World:
 
     def chat_by_username(self, username: str) -> Chat | None:
         """Return the public group or channel of that name; people are not found this way."""
-        wanted = username.removeprefix("@").lower()
+        wanted = username.removeprefix("@").lower() or None
         return next((chat for chat in self.chats.values() if chat.username.lower() == wanted and not chat.user), None)

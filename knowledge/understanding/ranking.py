@@ -1,0 +1,193 @@
+"""Which facts could answer a question, best first.
+
+The score of a fact is the score of the best aspect it carries: how surely the question model hears that aspect being
+asked, by phrasings made for this very fact or, for facts that have none, by those of the same aspect elsewhere. Named
+entities and shared words then lift a fact or push it down; entities must agree before likeness counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.entities import Entity, EntityKind
+from knowledge.understanding.index import FactIndex
+from knowledge.understanding.question import Context, Question
+
+_WIDE = {EntityKind.COUNTRY, EntityKind.GROUP}
+ENTITY_LIFT = 0.15
+"""For each entity of the question that takes part in the fact."""
+SUBJECT_LIFT = 0.1
+FOREIGN_PENALTY = 0.35
+"""For each specific entity of the question that the fact does not know."""
+WORD_LIFT = 0.25
+"""For all of the question's telling words standing in the statement."""
+ELSEWHERE = 0.1
+"""What an aspect heard through another fact's phrasings loses."""
+UNHEARD = -0.9
+CONTEXT_FACT, CONTEXT_ENTITY = 0.45, 0.2
+_TOP_LABELS = 12
+_TOP_ASPECTS = 6
+_POOL = 60
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A fact that could answer, by which aspect, and how strongly."""
+
+    fact: str
+    aspect: str
+    score: float
+    heard: float
+    """The model's part of the score."""
+    foreign: tuple[str, ...] = ()
+    """Specific entities of the question that play no part in the fact."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The question model's labels, taken apart once."""
+
+    names: tuple[str, ...]
+
+    @cached_property
+    def kinds(self) -> dict[str, list[tuple[int, str]]]:
+        """Columns and keys of each kind of label."""
+        table: dict[str, list[tuple[int, str]]] = {}
+        for column, name in enumerate(self.names):
+            kind, key = name.split(":", 1)
+            table.setdefault(kind, []).append((column, key))
+        return table
+
+    @cached_property
+    def aspects(self) -> dict[str, list[tuple[int, str | None]]]:
+        """For each aspect, the columns that hear it, with the fact whose phrasings they are."""
+        table: dict[str, list[tuple[int, str | None]]] = {}
+        for column, key in self.kinds.get("fact", []):
+            fact, aspect = key.split("/", 1)
+            table.setdefault(aspect, []).append((column, fact))
+        for column, key in self.kinds.get("unstated", []):
+            table.setdefault(key, []).append((column, None))
+        return table
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """Facts that have phrasings of their own."""
+        return frozenset(key.split("/", 1)[0] for _, key in self.kinds.get("fact", []))
+
+    @cached_property
+    def followups(self) -> dict[str, int]:
+        """Column of the elliptical phrasings of `fact/aspect`."""
+        return {key: column for column, key in self.kinds.get("followup", [])}
+
+
+class Ranker:
+    """Ranks the facts of one store."""
+
+    def __init__(self, index: FactIndex, entities: Mapping[str, Entity], labels: Labels) -> None:
+        self._index, self._entities, self._labels = index, entities, labels
+
+    def rank(self, question: Question, context: Context) -> list[Candidate]:
+        """Return the facts that could answer, best first; empty when nothing is near."""
+        heard = self._hear(question, context)
+        shared_numbers, shared = self._index.matching(question.text)
+        words = dict(zip(shared_numbers.tolist(), shared.tolist(), strict=True))
+        pool = self._pool(question, context, heard, words)
+        ranked = [self._score(number, question, context, heard, words.get(number, 0.0)) for number in pool]
+        return sorted(ranked, key=lambda candidate: candidate.score, reverse=True)
+
+    def _hear(self, question: Question, context: Context) -> dict[str, list[tuple[float, str | None]]]:
+        """Return for each aspect how clearly it is heard, best first, and through which fact's phrasings."""
+        scores, followups = question.scores, self._labels.followups
+        heard: dict[str, list[tuple[float, str | None]]] = {}
+        for aspect, columns in self._labels.aspects.items():
+            values: list[tuple[float, str | None]] = []
+            for column, fact in columns:
+                score = float(scores[column])
+                if context.facts and (other := followups.get(f"{fact}/{aspect}")) is not None:
+                    score = max(score, float(scores[other]))
+                values.append((score, fact))
+            heard[aspect] = sorted(values, key=lambda value: value[0], reverse=True)
+        return heard
+
+    def _pool(
+        self, question: Question, context: Context, heard: dict[str, list[tuple[float, str | None]]],
+        words: dict[int, float],
+    ) -> list[int]:  # fmt: skip
+        """Return the numbers of the facts worth scoring: a bounded handful, whatever the store's size."""
+        index = self._index
+        best = sorted(heard, key=lambda aspect: heard[aspect][0][0], reverse=True)
+        pool = {
+            index.number[fact]
+            for aspect in best[:_TOP_LABELS] for _, fact in heard[aspect][:3]
+            if fact is not None and fact in index.number
+        }  # fmt: skip
+        pool |= {index.number[fact] for fact in context.facts if fact in index.number}
+        named = index.about(question.entities or context.entities)
+        for aspect in best[:_TOP_ASPECTS]:
+            carriers = index.with_aspect(aspect)
+            both = np.intersect1d(carriers, named, assume_unique=True) if len(named) else carriers
+            pool.update(self._worded(both, words))
+        pool.update(self._worded(named, words))
+        pool.update(sorted(words, key=words.__getitem__, reverse=True)[:_POOL])
+        return sorted(pool)
+
+    @staticmethod
+    def _worded(numbers: np.ndarray, words: dict[int, float]) -> list[int]:
+        if len(numbers) <= _POOL:
+            return list(map(int, numbers))
+        return sorted(map(int, numbers), key=lambda number: words.get(number, 0.0), reverse=True)[:_POOL]
+
+    def _score(
+        self, number: int, question: Question, context: Context,
+        heard: dict[str, list[tuple[float, str | None]]], words: float,
+    ) -> Candidate:  # fmt: skip
+        fact = self._index.ids[number]
+        own = fact in self._labels.facts
+        best, aspect = max((self._aspect_score(heard, a, fact if own else None), a) for a in self._index.aspects[number])
+        parts = self._index.entities[number]
+        foreign = self.foreign(question, parts)
+        known = sum(entity in self._reach(parts) for entity in question.entities)
+        score = best + WORD_LIFT * words + ENTITY_LIFT * min(known, 2) - FOREIGN_PENALTY * len(foreign)
+        score += SUBJECT_LIFT * (parts[0] in question.entities)
+        if context.facts and not self._specific(question):
+            score += CONTEXT_FACT * (fact in context.facts)
+            score += CONTEXT_ENTITY * bool(set(parts) & set(context.entities))
+        return Candidate(fact, aspect, score, best, foreign)
+
+    @staticmethod
+    def _aspect_score(heard: dict[str, list[tuple[float, str | None]]], aspect: str, fact: str | None) -> float:
+        values = heard.get(aspect)
+        if not values:
+            return UNHEARD
+        if fact is None:
+            return values[0][0] - ELSEWHERE
+        return next((score for score, other in values if other == fact), values[0][0] - ELSEWHERE)
+
+    def _specific(self, question: Question) -> list[str]:
+        return [link.entity for link in question.links if link.kind not in _WIDE]
+
+    def foreign(self, question: Question, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the specific entities of a question that play no part in a fact, directly or as part of a part."""
+        reach = self._reach(parts)
+        foreign = []
+        for entity in dict.fromkeys(self._specific(question)):
+            own = self._reach((entity,))
+            if not (own & set(parts)) and entity not in reach:
+                foreign.append(entity)
+        return tuple(foreign)
+
+    def _reach(self, parts: tuple[str, ...]) -> set[str]:
+        """Return entities with all that they belong to or stand for."""
+        reach, todo = set(parts), list(parts)
+        while todo:
+            entity = self._entities.get(todo.pop())
+            if entity is None:
+                continue
+            wider = [*entity.part_of, *([entity.metonym_of] if entity.metonym_of else [])]
+            todo.extend(other for other in wider if other not in reach)
+            reach.update(wider)
+        return reach

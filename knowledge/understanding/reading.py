@@ -1,0 +1,69 @@
+"""Utterance -> Question: clean, detect the language, link entities, note constraints, score the labels."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from knowledge.language.detect import Detection, language_vector, read_scores
+from knowledge.language.markers import markers
+from knowledge.language.normalise import clean, words
+from knowledge.language.numbers import numbers
+from knowledge.languages import Language
+from knowledge.understanding.features import vector
+from knowledge.understanding.linear import LANGUAGE_MODEL, QUESTION_MODEL, LinearModel
+from knowledge.understanding.linking import EntityLinker
+from knowledge.understanding.question import Constraints, Question
+
+_SURE = 0.25
+"""Margin under which a short utterance falls back on the chat's language."""
+_SHORT = 3
+
+
+@cache
+def language_model() -> LinearModel:
+    """Return the language model, read once."""
+    return LinearModel.load(LANGUAGE_MODEL)
+
+
+@cache
+def question_model() -> LinearModel:
+    """Return the question model, read once."""
+    return LinearModel.load(QUESTION_MODEL)
+
+
+def detect(text: str) -> Detection:
+    """Return language and margin of a cleaned text."""
+    model = language_model()
+    return read_scores(model.labels, model.scores(*language_vector(text)), text)
+
+
+def read(utterance: str, *, linker: EntityLinker, fallback: Language | None = None) -> Question:
+    """Return the question in an utterance; `fallback` is the chat's language, for texts that show none."""
+    detection = detect(clean(utterance))
+    text, language = detection.text, detection.language
+    tokens = words(text)
+    if fallback and detection.margin < _SURE and len(tokens) <= _SHORT:
+        language = fallback
+    return Question(
+        text=text,
+        language=language,
+        language_margin=detection.margin,
+        links=linker.link(text),
+        constraints=constraints(text, language),
+        scores=question_model().scores(*vector(text)),
+        word_count=len(tokens),
+    )
+
+
+def constraints(text: str, language: Language) -> Constraints:
+    """Return years, numbers and markers of a text."""
+    found = numbers(text)
+    shown = markers(text, language)
+    return Constraints(
+        years=tuple(int(n.value) for n in found if n.is_year),
+        numbers=tuple(n.value for n in found if not n.is_year),
+        asks_present="present" in shown,
+        assumes_done="done" in shown,
+        asks_besides="besides" in shown,
+        markers=shown,
+    )
