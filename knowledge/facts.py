@@ -30,6 +30,15 @@ class Topic(StrEnum):
     AGRICULTURE = "agriculture"
 
 
+class Sector(StrEnum):
+    """Modes of transport a fact touches; what "everything on aviation" selects."""
+
+    AVIATION = "aviation"
+    RAIL = "rail"
+    MARITIME = "maritime"
+    ROAD = "road"
+
+
 class Status(StrEnum):
     """How firm a thing is, from an opinion to a thing done."""
 
@@ -150,6 +159,7 @@ class Fact(Model):
     topic: Topic
     also: tuple[Topic, ...] = ()
     """Further topics under which a reader would look for it."""
+    sectors: tuple[Sector, ...] = ()
     status: Status
     instrument: Slug | None = None
     """What was signed (`letter-of-intent`): a signed intent is no signed contract."""

@@ -1,0 +1,86 @@
+"""What the parts of the bot ask of each other, as protocols; `wiring` plugs them together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.messages import Chat, IncomingMessage, Reply
+
+
+class Dialogue(Protocol):
+    """The conversation with its memory: what adapters hand messages to.
+
+    `bot.conversation.service.ConversationService` is the one implementation: it loads session and settings, runs the
+    pure core, stores what changed, and returns what to say. Handling the same `key` twice returns the same replies
+    without side effects the second time.
+    """
+
+    async def handle(self, message: IncomingMessage) -> Sequence[Reply]:
+        """Return the replies to a message, in order; empty when it was not for us."""
+        ...
+
+    async def remember_sent(self, message: IncomingMessage, *, sent_id: str) -> None:
+        """Tie the platform's id of our answer to the question, so that an edited question edits it."""
+        ...
+
+    async def answer_to(self, chat: Chat, message_id: str) -> str | None:
+        """Return the platform's id of our answer to a message, for edits."""
+        ...
+
+    async def chat_gone(self, chat: Chat, *, reason: str) -> None:
+        """We were blocked, kicked or the chat was closed: nothing is sent there until it comes back."""
+        ...
+
+    async def chat_back(self, chat: Chat) -> None:
+        """We may speak there (again)."""
+        ...
+
+    async def chat_moved(self, old: Chat, new: Chat) -> None:
+        """A group became a supergroup: settings, sessions and followed things go along."""
+        ...
+
+
+class Inbox(Protocol):
+    """Updates as they came, each once, until they are answered: survives a kill."""
+
+    async def add(self, key: str, *, platform: str, order_key: str, body: str) -> bool:
+        """Store an update; False when its key is known. `order_key` names the chat whose order must be kept."""
+        ...
+
+    async def claim(self, platform: str, *, limit: int = 50) -> list[InboxItem]:
+        """Return updates neither done nor in work here, oldest first, at most one per order key, marking them in work."""
+        ...
+
+    async def mark_sending(self, key: str, part: int) -> bool:
+        """Note that reply number `part` is about to be sent; False when an earlier run had noted so already."""
+        ...
+
+    async def mark_sent(self, key: str, part: int, *, sent_id: str) -> None:
+        """Note the receipt of reply number `part`."""
+        ...
+
+    async def done(self, key: str) -> None:
+        """The update is fully worked."""
+        ...
+
+    async def release_all(self, platform: str) -> int:
+        """After a restart: put what was in work back; returns how many."""
+        ...
+
+    async def purge(self, *, before: datetime) -> int:
+        """Forget updates that were done before a moment; returns how many."""
+        ...
+
+
+class InboxItem(Protocol):
+    """One stored update."""
+
+    key: str
+    order_key: str
+    body: str
+    attempts: int
+    """How often it was claimed before."""
+    sent_parts: dict[int, str | None]
+    """Replies already noted: part -> receipt, None for one whose receipt was cut off."""

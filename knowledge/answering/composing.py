@@ -1,0 +1,108 @@
+"""A verdict in words: the answer a person reads, every fact with its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from knowledge.answering.answers import Answer, Choice, ChoiceKind, Citation, Outcome, Sentence, Understood
+from knowledge.answering.deciding import Note, Verdict
+from knowledge.answering.wording import say
+from knowledge.facts import Fact, Source
+from knowledge.languages import Language
+
+_EXAMPLES = ("example-1", "example-2", "example-3")
+_WITH_EXAMPLES = {"what-can-you-do", "help", "greeting", "who-are-you"}
+_CHOICES = 3
+
+
+def examples(language: Language) -> tuple[str, ...]:
+    """Return three questions that we can answer, in a language."""
+    return tuple(say(language, key) for key in _EXAMPLES)
+
+
+def cite(facts: Iterable[Fact], sources: Mapping[str, Source], language: Language) -> tuple[Citation, ...]:
+    """Return citations numbered from 1, each fact once."""
+    unique = {fact.id: fact for fact in facts}.values()
+    return tuple(
+        Citation(
+            number=number, fact=fact.id, status=fact.status, statement=fact.statement.in_(language),
+            source=fact.source, title=sources[fact.source].title, locator=fact.locator,
+        )
+        for number, fact in enumerate(unique, 1)
+    )  # fmt: skip
+
+
+def sentence(fact: Fact, language: Language, lead: str = "") -> Sentence:
+    """Return a fact's statement as a sentence of an answer."""
+    return Sentence(lead=lead, statement=fact.statement.in_(language), facts=(fact.id,))
+
+
+def compose(
+    verdict: Verdict, facts: Sequence[Fact], sources: Mapping[str, Source], language: Language, understood: Understood
+) -> Answer:
+    """Return the answer to a verdict; `facts` are those it names, in order."""
+    match verdict.outcome:
+        case Outcome.ANSWER if verdict.intent.startswith("list:"):
+            return _list(verdict.intent.removeprefix("list:"), facts, sources, language, understood)
+        case Outcome.ANSWER:
+            lead = _lead(verdict.note, facts[0], language)
+            sentences = (sentence(facts[0], language, lead), *(sentence(fact, language) for fact in facts[1:]))
+            return Answer(
+                outcome=Outcome.ANSWER, language=language, sentences=sentences,
+                citations=cite(facts, sources, language), understood=understood,
+            )  # fmt: skip
+        case Outcome.NOT_STATED:
+            return _not_stated(facts, sources, language, understood)
+        case Outcome.CLARIFY:
+            return _clarify(verdict.intent, language, understood)
+        case Outcome.OFF_TOPIC:
+            return Answer(
+                outcome=Outcome.OFF_TOPIC, language=language, opening=say(language, "off-topic"),
+                closing=_bullets(language), understood=understood,
+            )  # fmt: skip
+        case _:
+            closing = _bullets(language) if verdict.intent in _WITH_EXAMPLES else ()
+            return Answer(
+                outcome=Outcome.SERVICE, language=language, opening=say(language, verdict.intent),
+                closing=closing, understood=understood,
+            )  # fmt: skip
+
+
+def _bullets(language: Language) -> tuple[str, ...]:
+    return tuple(f"• {example}" for example in examples(language))
+
+
+def _lead(note: Note, fact: Fact, language: Language) -> str:
+    if note is Note.STATUS:
+        return say(language, "status-lead", status=fact.status.value)
+    return say(language, "premise-lead") if note is Note.PREMISE else ""
+
+
+def _not_stated(
+    facts: Sequence[Fact], sources: Mapping[str, Source], language: Language, understood: Understood
+) -> Answer:
+    nearest = tuple(sentence(fact, language, say(language, "nearest-lead")) for fact in facts[:1])
+    return Answer(
+        outcome=Outcome.NOT_STATED, language=language, opening=say(language, "not-stated"), sentences=nearest,
+        closing=(say(language, "watch-offer"),), citations=cite(facts[:1], sources, language), understood=understood,
+        choices=(Choice(kind=ChoiceKind.WATCH, label=say(language, "choice-watch"), value=""),),
+    )  # fmt: skip
+
+
+def _clarify(intent: str, language: Language, understood: Understood) -> Answer:
+    asked = examples(language)[:_CHOICES]
+    return Answer(
+        outcome=Outcome.CLARIFY, language=language, understood=understood,
+        opening=say(language, "empty" if intent == "empty" else "clarify-none"), closing=_bullets(language),
+        choices=tuple(Choice(kind=ChoiceKind.ASK, label=question, value=question) for question in asked),
+    )  # fmt: skip
+
+
+def _list(
+    name: str, facts: Sequence[Fact], sources: Mapping[str, Source], language: Language, understood: Understood
+) -> Answer:
+    return Answer(
+        outcome=Outcome.ANSWER, language=language, opening=say(language, "list-opening", list=name), is_list=True,
+        sentences=tuple(sentence(fact, language) for fact in facts), citations=cite(facts, sources, language),
+        understood=understood,
+    )  # fmt: skip

@@ -1,0 +1,179 @@
+"""Whether facts answer a question, and which: the decision, apart from its wording.
+
+There is no global cut-off. What is asked competes: each fact's aspects, attributes that no fact gives, lists, service
+talk, other subjects. A fact wins only when its aspect is heard more clearly than everything else, the entities named
+in the question are its own, and the question does not ask for today's value of what is only a target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.answering.answers import Outcome
+from knowledge.entities import Entity, EntityKind
+from knowledge.facts import Fact, Status
+from knowledge.understanding.question import Context, Question
+from knowledge.understanding.ranking import Candidate, Labels
+
+ALSO = 0.3
+"""A second fact is told when it is heard this closely behind the first."""
+SURE = -0.35
+"""Heard less clearly than this, a fact is no answer."""
+CONTEXT_SURE = -0.75
+OUR_SUBJECT = 0.3
+"""What naming one of our entities takes from the claim that a question is off topic."""
+TIE = 0.06
+HOLDERS = frozenset({"leader", "partner-bank", "mediators", "proposer", "trip-coordination", "office", "document"})
+"""Aspects whose value is somebody: a wrong name in the question is corrected."""
+_SERVICE_WORDS = 16
+_TARGETS = {Status.TARGET, Status.PLANNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED}
+
+
+class Note(StrEnum):
+    """What has to be said before the fact."""
+
+    NONE = ""
+    STATUS = "status"
+    PREMISE = "premise"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome with what it needs: facts to cite, a list's or a service's name."""
+
+    outcome: Outcome
+    intent: str
+    facts: tuple[str, ...] = ()
+    """For `answer` the facts to tell, for `not_stated` the nearest one, for `clarify` the readings."""
+    aspect: str = ""
+    note: Note = Note.NONE
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Claims:
+    """The strongest label of each kind beside facts."""
+
+    unstated: tuple[float, str]
+    off_topic: tuple[float, str]
+    service: tuple[float, str]
+    lists: tuple[float, str]
+    clarify: tuple[float, str]
+    followup: tuple[float, str]
+
+
+class Decider:
+    """Decides over one store."""
+
+    def __init__(
+        self, facts: Mapping[str, Fact], entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels
+    ) -> None:
+        self._facts, self._entities, self._ours, self._labels = facts, entities, ours, labels
+
+    def decide(self, question: Question, candidates: list[Candidate], context: Context) -> Verdict:
+        """Return the outcome for a question and its ranked candidates."""
+        claims = self._claims(question, candidates)
+        best = candidates[0] if candidates else None
+        heard = best.heard if best else -9.0
+        in_context = bool(context.facts)
+        if question.word_count == 0:
+            return Verdict(Outcome.CLARIFY, "empty")
+        rivals = max(claims.unstated[0], claims.off_topic[0])
+        if claims.service[0] > max(heard, rivals, claims.lists[0]) and question.word_count <= _SERVICE_WORDS:
+            return Verdict(Outcome.SERVICE, claims.service[1], score=claims.service[0])
+        if claims.lists[0] > max(heard, rivals):
+            return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
+        if not in_context and self._needs_context(question, claims, max(heard, rivals)):
+            return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.clarify[0])
+        if best is None:
+            return self._decline(question, claims, None)
+        return self._fact_or_decline(question, candidates, claims, context)
+
+    def _fact_or_decline(
+        self, question: Question, candidates: list[Candidate], claims: _Claims, context: Context
+    ) -> Verdict:
+        best = candidates[0]
+        lift = best.score - best.heard if context.facts and best.fact in context.facts else 0.0
+        rivals = max(claims.unstated[0], claims.off_topic[0])
+        enough = CONTEXT_SURE if context.facts else SURE
+        if best.heard < enough or best.heard + max(0.0, min(lift, 0.3)) < rivals:
+            return self._decline(question, claims, best)
+        note = self._note(question, best)
+        if note is None:
+            return Verdict(Outcome.NOT_STATED, "premise", (best.fact,), best.aspect, score=best.heard)
+        also = tuple(
+            c.fact for c in candidates[1:3]
+            if c.heard > max(0.0, best.heard - ALSO) and c.score > best.score - ALSO and not c.foreign
+        )  # fmt: skip
+        return Verdict(Outcome.ANSWER, best.aspect, (best.fact, *also), best.aspect, note, best.heard)
+
+    def _decline(self, question: Question, claims: _Claims, best: Candidate | None) -> Verdict:
+        nearest = (best.fact,) if best and (best.score > -0.6 or question.links) else ()  # noqa: PLR2004
+        if claims.off_topic[0] > claims.unstated[0]:
+            return Verdict(Outcome.OFF_TOPIC, claims.off_topic[1], score=claims.off_topic[0])
+        return Verdict(Outcome.NOT_STATED, claims.unstated[1], nearest, score=claims.unstated[0])
+
+    def _note(self, question: Question, best: Candidate) -> Note | None:
+        """Return what must be said first; None when the question's premises put it beyond what the fact says."""
+        fact, asked = self._facts[best.fact], question.constraints
+        if best.foreign:
+            fitting = best.aspect in HOLDERS and self._same_kind(best.foreign, fact) and not asked.asks_besides
+            return Note.PREMISE if fitting else None
+        years = _years(fact)
+        if asked.years and years and not set(asked.years) & years:
+            asks_value = bool(fact.quantities) and "correction" not in asked.markers
+            return None if asks_value else Note.PREMISE
+        if self._contradicts_number(question, fact):
+            return Note.PREMISE
+        if asked.asks_present and fact.status in _TARGETS and fact.quantities and "done" not in asked.markers:
+            return None
+        if asked.assumes_done and not fact.status.is_done:
+            return Note.STATUS
+        return Note.NONE
+
+    def _same_kind(self, foreign: tuple[str, ...], fact: Fact) -> bool:
+        kinds = {self._entities[e].kind for e in foreign if e in self._entities}
+        own = {self._entities[e].kind for e in fact.entities if e in self._entities}
+        return kinds <= own and kinds <= {EntityKind.PERSON, EntityKind.ORGANISATION}
+
+    @staticmethod
+    def _contradicts_number(question: Question, fact: Fact) -> bool:
+        own = {number for quantity in fact.quantities for number in quantity.numbers}
+        if not own or not question.constraints.numbers:
+            return False
+        scaled = own | {n / 10**6 for n in own} | {n / 10**9 for n in own}
+        return not set(question.constraints.numbers) & scaled
+
+    def _claims(self, question: Question, candidates: list[Candidate]) -> _Claims:
+        scores, kinds = question.scores, self._labels.kinds
+        carried = {aspect for c in candidates[:5] if not c.foreign for aspect in self._facts[c.fact].aspects}
+
+        def best(kind: str) -> tuple[float, str]:
+            return max(
+                ((float(scores[column]), key) for column, key in kinds.get(kind, []) if key not in carried),
+                default=(-9.0, ""),
+            )
+
+        off_topic = best("off-topic")
+        ours = any(link.entity in self._ours for link in question.links)
+        return _Claims(
+            unstated=best("unstated"), off_topic=(off_topic[0] - OUR_SUBJECT * bool(ours), off_topic[1]),
+            service=best("service"), lists=best("list"), clarify=best("clarify"), followup=best("followup"),
+        )  # fmt: skip
+
+    @staticmethod
+    def _needs_context(question: Question, claims: _Claims, heard: float) -> bool:
+        if question.links:
+            return False
+        return claims.clarify[0] > heard or (claims.followup[0] > heard + 0.5 and heard < 0)
+
+    @staticmethod
+    def _readings(candidates: list[Candidate]) -> tuple[str, ...]:
+        return tuple(c.fact for c in candidates[:3])
+
+
+def _years(fact: Fact) -> set[int]:
+    dates = [fact.deadline, fact.period.start if fact.period else None, fact.period.end if fact.period else None]
+    return {int(date[:4]) for date in dates if date}

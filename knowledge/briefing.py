@@ -1,0 +1,114 @@
+"""The front door of what we know: ask, brief, who, figures, due, sources, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from knowledge.answering.answers import Answer, Outcome, Understood
+from knowledge.answering.composing import compose
+from knowledge.answering.deciding import Decider, Verdict
+from knowledge.answering.listing import select
+from knowledge.entities import Entity
+from knowledge.facts import Fact, Source, Topic
+from knowledge.languages import Language
+from knowledge.understanding.index import FactIndex
+from knowledge.understanding.linking import EntityLinker
+from knowledge.understanding.parts import split_parts
+from knowledge.understanding.question import Context, Question
+from knowledge.understanding.ranking import Labels, Ranker
+from knowledge.understanding.reading import question_model, read
+
+_GAZETTEER = Path(__file__).parent / "language" / "lexicon" / "gazetteer.yaml"
+_CONTEXT_FACTS = 3
+PART_SURE = 0.0
+
+
+class Reply(NamedTuple):
+    """An answer and what the next question may refer to."""
+
+    answer: Answer
+    context: Context
+
+
+def gazetteer() -> list[Entity]:
+    """Return well-known names about which the store may hold nothing."""
+    if not _GAZETTEER.exists():
+        return []
+    data = yaml.load(_GAZETTEER.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return [Entity.model_validate(entity) for entity in data["entities"]]
+
+
+class Briefing:
+    """Answers from one state of the store. Pure: the same question gets the same answer."""
+
+    def __init__(
+        self, facts: Mapping[str, Fact], sources: Iterable[Source], entities: Iterable[Entity],
+        *, index: FactIndex | None = None, names: Iterable[Entity] | None = None,
+    ) -> None:  # fmt: skip
+        self.facts = facts
+        self.sources = {source.id: source for source in sources}
+        self.entities = {entity.id: entity for entity in entities}
+        others = [e for e in (gazetteer() if names is None else names) if e.id not in self.entities]
+        labels = Labels(question_model().labels)
+        self.index = index or FactIndex(facts.values())
+        self._linker = EntityLinker([*self.entities.values(), *others])
+        self._ranker = Ranker(self.index, {**{e.id: e for e in others}, **self.entities}, labels)
+        self._decider = Decider(facts, {**{e.id: e for e in others}, **self.entities}, frozenset(self.entities), labels)
+
+    def ask(
+        self, text: str, *, language: Language | None = None, fallback: Language | None = None,
+        context: Context | None = None,
+    ) -> Reply:  # fmt: skip
+        """Answer an utterance; `language` fixes the answer's, `fallback` is used where the text shows none."""
+        context = context or Context()
+        question = read(text, linker=self._linker, fallback=fallback)
+        verdict = self._decide(question, context)
+        answer = self._compose(verdict, question, language or question.language)
+        told = tuple(c.fact for c in answer.citations)
+        if answer.outcome not in {Outcome.ANSWER, Outcome.NOT_STATED} or not told:
+            return Reply(answer, context)
+        told = told[:_CONTEXT_FACTS]
+        entities = dict.fromkeys([*question.entities, *(e for fact in told for e in self.facts[fact].entities)])
+        return Reply(answer, Context(facts=told, entities=tuple(entities)))
+
+    def _decide(self, question: Question, context: Context) -> Verdict:
+        whole = self._verdict(question, context)
+        parts = split_parts(question.text, question.language)
+        if len(parts) < 2 or whole.intent.startswith("list:"):  # noqa: PLR2004 - one part is the whole
+            return whole
+        verdicts = [self._verdict(read(part, linker=self._linker, fallback=question.language), context) for part in parts]
+        answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > PART_SURE]
+        facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))
+        if len(facts) > 1:
+            return Verdict(Outcome.ANSWER, answered[0].intent, facts[:3], answered[0].aspect, answered[0].note,
+                           answered[0].score)  # fmt: skip
+        return whole
+
+    def _verdict(self, question: Question, context: Context) -> Verdict:
+        return self._decider.decide(question, self._ranker.rank(question, context), context)
+
+    def _compose(self, verdict: Verdict, question: Question, language: Language) -> Answer:
+        facts = [self.facts[fact] for fact in verdict.facts]
+        if verdict.intent.startswith("list:"):
+            facts = select(verdict.intent.removeprefix("list:"), self.facts.values(), self.entities)
+            if not facts:
+                verdict = Verdict(Outcome.NOT_STATED, "empty-list")
+        understood = Understood(
+            intent=verdict.intent, entities=question.entities, answer_type=verdict.aspect,
+            score=round(float(verdict.score), 3),
+        )  # fmt: skip
+        return compose(verdict, facts, self.sources, language, understood)
+
+    @cached_property
+    def topics(self) -> dict[Topic, int]:
+        """Topics we have facts on, with how many, the fullest first."""
+        counts: dict[Topic, int] = {}
+        for fact in self.facts.values():
+            for topic in fact.topics:
+                counts[topic] = counts.get(topic, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
