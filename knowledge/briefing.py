@@ -56,9 +56,11 @@ class Briefing:
         others = [e for e in (gazetteer() if names is None else names) if e.id not in self.entities]
         labels = Labels(question_model().labels)
         self.index = index or FactIndex(facts.values())
-        self._linker = EntityLinker([*self.entities.values(), *others])
-        self._ranker = Ranker(self.index, {**{e.id: e for e in others}, **self.entities}, labels)
-        self._decider = Decider(facts, {**{e.id: e for e in others}, **self.entities}, frozenset(self.entities), labels)
+        self._linker = EntityLinker(self.entities.values(), others)
+        names_known = {**{e.id: e for e in others}, **self.entities}
+        ours = frozenset(self.entities)
+        self._ranker = Ranker(self.index, names_known, ours, labels)
+        self._decider = Decider(facts, names_known, ours, labels)
 
     def ask(
         self, text: str, *, language: Language | None = None, fallback: Language | None = None,
@@ -112,3 +114,29 @@ class Briefing:
             for topic in fact.topics:
                 counts[topic] = counts.get(topic, 0) + 1
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def brief(self, topic: Topic | None = None, *, limit: int = 6) -> list[Fact]:
+        """Return what is worth knowing on a topic, or in all: one fact an attribute, figures and firm things first."""
+        if topic is None:
+            return select("news-overview", self.facts.values(), self.entities)[:limit]
+        chosen = [fact for fact in self.facts.values() if topic in fact.topics]
+        return sorted(chosen, key=lambda fact: (fact.topic != topic, not fact.quantities))[:limit]
+
+    def figures(self) -> list[Fact]:
+        """Return the facts that carry a figure."""
+        return select("figures", self.facts.values(), self.entities)
+
+    def due(self) -> list[Fact]:
+        """Return targets and plans, those with a date first, the earliest on top."""
+        return select("deadlines", self.facts.values(), self.entities)
+
+    def who(self, name: str) -> list[tuple[Entity, list[Fact]]]:
+        """Return the entities a name means, each with the facts it takes part in; empty when we know none."""
+        found = [self.entities[link.entity] for link in self._linker.link(name) if link.entity in self.entities]
+        unique = {entity.id: entity for entity in found}.values()
+        return [(entity, self.about(entity.id)) for entity in unique]
+
+    def about(self, entity: str) -> list[Fact]:
+        """Return the facts an entity takes part in, those it is the subject of first."""
+        facts = [self.facts[self.index.ids[number]] for number in self.index.about([entity])]
+        return sorted(facts, key=lambda fact: fact.subject != entity)

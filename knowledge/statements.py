@@ -31,7 +31,7 @@ _ABBREVIATIONS = frozenset({
 
 _MONTH = r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*"
 _ORDINAL = re.compile(
-    rf"\d{{1,2}}\.(?=\s+{_MONTH})|\b(?:der|die|das|dem|den|des|vom|zum|am|im)\s\d{{1,2}}\.", re.IGNORECASE
+    rf"\d{{1,2}}\.(?=\s+{_MONTH})|\b(?:der|die|das|dem|den|des|vom|zum|im)\s\d{{1,2}}\.", re.IGNORECASE
 )
 _STOP = re.compile(r"[.!?…]+[»”“\"')\]]*(?=\s|$)|(?<=[^\W\d_]{2})\.(?=[A-ZА-ЯЁÄÖÜӘҒҚҢӨҰҮІ][^\W\d_])")
 _LAST_WORD = re.compile(r"[^\W_]+$")

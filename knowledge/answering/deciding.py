@@ -19,14 +19,24 @@ from knowledge.understanding.ranking import Candidate, Labels
 
 ALSO = 0.3
 """A second fact is told when it is heard this closely behind the first."""
-SURE = -0.35
-"""Heard less clearly than this, a fact is no answer."""
-CONTEXT_SURE = -0.75
+FAINT = -0.8
+"""Heard less clearly than this, a fact is no answer, whatever else speaks for it."""
+CLEAR = -0.3
+"""Heard less clearly than this, a fact needs names or words of its own to speak for it."""
+SUPPORT = 0.3
+QUIET = -0.5
+"""When every rival is heard less clearly than this, names and words count by `LOUD`, else by `DULL`."""
+LOUD, DULL = 0.6, 0.15
+LEAD = 0.1
+"""How far a fact must be ahead of everything it does not say. These six were fitted together, see docs/understanding.md."""
+CERTAIN = 0.9
+"""Heard this clearly, a place or country that the fact does not know is taken for colour."""
 OUR_SUBJECT = 0.3
 """What naming one of our entities takes from the claim that a question is off topic."""
 TIE = 0.06
 HOLDERS = frozenset({"leader", "partner-bank", "mediators", "proposer", "trip-coordination", "office", "document"})
 """Aspects whose value is somebody: a wrong name in the question is corrected."""
+_SOMEBODY = {EntityKind.PERSON, EntityKind.ORGANISATION}
 _SERVICE_WORDS = 16
 _TARGETS = {Status.TARGET, Status.PLANNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED}
 
@@ -83,7 +93,7 @@ class Decider:
         rivals = max(claims.unstated[0], claims.off_topic[0])
         if claims.service[0] > max(heard, rivals, claims.lists[0]) and question.word_count <= _SERVICE_WORDS:
             return Verdict(Outcome.SERVICE, claims.service[1], score=claims.service[0])
-        if claims.lists[0] > max(heard, rivals):
+        if claims.lists[0] > max(heard, rivals, best.score if best else -9.0):
             return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
         if not in_context and self._needs_context(question, claims, max(heard, rivals)):
             return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.clarify[0])
@@ -95,10 +105,11 @@ class Decider:
         self, question: Question, candidates: list[Candidate], claims: _Claims, context: Context
     ) -> Verdict:
         best = candidates[0]
-        lift = best.score - best.heard if context.facts and best.fact in context.facts else 0.0
         rivals = max(claims.unstated[0], claims.off_topic[0])
-        enough = CONTEXT_SURE if context.facts else SURE
-        if best.heard < enough or best.heard + max(0.0, min(lift, 0.3)) < rivals:
+        lift = best.score - best.heard
+        weight = LOUD if rivals < QUIET or best.fact in context.facts else DULL
+        is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT)
+        if is_faint or best.heard + weight * max(0.0, lift) < rivals + LEAD:
             return self._decline(question, claims, best)
         note = self._note(question, best)
         if note is None:
@@ -118,8 +129,11 @@ class Decider:
     def _note(self, question: Question, best: Candidate) -> Note | None:
         """Return what must be said first; None when the question's premises put it beyond what the fact says."""
         fact, asked = self._facts[best.fact], question.constraints
-        if best.foreign:
-            fitting = best.aspect in HOLDERS and self._same_kind(best.foreign, fact) and not asked.asks_besides
+        strangers = tuple(entity for entity in best.foreign if entity not in self._ours)
+        if best.heard >= CERTAIN:
+            strangers = tuple(e for e in strangers if self._entities[e].kind in _SOMEBODY)
+        if strangers:
+            fitting = best.aspect in HOLDERS and self._same_kind(strangers, fact) and not asked.asks_besides
             return Note.PREMISE if fitting else None
         years = _years(fact)
         if asked.years and years and not set(asked.years) & years:
@@ -136,7 +150,7 @@ class Decider:
     def _same_kind(self, foreign: tuple[str, ...], fact: Fact) -> bool:
         kinds = {self._entities[e].kind for e in foreign if e in self._entities}
         own = {self._entities[e].kind for e in fact.entities if e in self._entities}
-        return kinds <= own and kinds <= {EntityKind.PERSON, EntityKind.ORGANISATION}
+        return kinds <= own and kinds <= _SOMEBODY
 
     @staticmethod
     def _contradicts_number(question: Question, fact: Fact) -> bool:

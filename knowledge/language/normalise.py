@@ -16,7 +16,7 @@ MAX_LENGTH = 600
 _TAG = re.compile(r"<[!@#/a-zA-Z][^<>]{0,200}>")
 _URL = re.compile(r"https?://\S+")
 _SPACE = re.compile(r"\s+")
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
+WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 
 _CYRILLIC = str.maketrans(
     {
@@ -51,7 +51,7 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of a text in lower case, as written."""
-    return [match.group() for match in _WORD.finditer(text.casefold())]
+    return [match.group() for match in WORD.finditer(text.casefold())]
 
 
 def fold(word: str) -> str:

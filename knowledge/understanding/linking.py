@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.entities import Entity, EntityKind
-from knowledge.language.normalise import fold, words
+from knowledge.language.normalise import WORD, fold, words
 
 _KEY = 3
-_ENDING = 5
+_LONGEST_ENDING = 4
 _SHORT = 4
+"""Words up to this length take no ending."""
+_SHORTEST_STEM = 5
 _VOWELS = "aeiou"
 _TYPO_LENGTH = 6
 _TYPO_SIMILARITY = 0.8
@@ -35,48 +37,52 @@ class Link:
     end: int
     """Number of the word after its last."""
     is_typo: bool = False
+    is_exact: bool = False
+    """The name stands there letter for letter, after folding."""
 
 
 @dataclass(frozen=True)
 class _Alias:
     entity: str
     kind: EntityKind
+    folded: tuple[str, ...]
     stems: tuple[str, ...]
-    exact: tuple[bool, ...]
+    capitals: str = ""
+    """An abbreviation that is also a word in some language: only this spelling is meant."""
 
 
-def _stem(word: str) -> tuple[str, bool]:
-    """Return what must stand at a word's beginning, and whether nothing may follow."""
-    if len(word) <= _SHORT:
-        return word, True
-    return (word.rstrip(_VOWELS) or word) if len(word.rstrip(_VOWELS)) >= _SHORT else word, False
+def _stem(word: str) -> str:
+    """Return what a word's inflected forms begin with: up to two vowels less, never fewer than five letters."""
+    for _ in range(2):
+        if len(word) > _SHORTEST_STEM and word[-1] in _VOWELS:
+            word = word[:-1]
+    return word
 
 
-def _matches(word: str, stem: str, *, exact: bool) -> bool:
-    if exact:
-        return word == stem
-    return word.startswith(stem) and len(word) - len(stem) <= _ENDING
+def _matches(word: str, folded: str, stem: str) -> bool:
+    if len(folded) <= _SHORT:
+        return word == folded
+    return word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING
 
 
 class EntityLinker:
     """Finds the entities of a store, and of the gazetteer, in what people write."""
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self._kinds: dict[str, EntityKind] = {}
+    def __init__(self, entities: Iterable[Entity], gazetteer: Iterable[Entity] = ()) -> None:
         self._by_key: defaultdict[str, list[_Alias]] = defaultdict(list)
         self._vocabulary: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for entity in entities:
-            self._kinds[entity.id] = entity.kind
-            names = {entity.name.de, entity.name.en, entity.name.ru, entity.name.kk, *entity.aliases.all}
-            for name in sorted(names):
-                self._add(entity, name)
+        for group, ours in ((entities, True), (gazetteer, False)):
+            for entity in group:
+                names = {entity.name.de, entity.name.en, entity.name.ru, entity.name.kk, *entity.aliases.all}
+                for name in sorted(names):
+                    self._add(entity, name, ours=ours)
 
-    def _add(self, entity: Entity, name: str) -> None:
-        folded = [fold(word) for word in words(name)]
+    def _add(self, entity: Entity, name: str, *, ours: bool) -> None:
+        folded = tuple(fold(word) for word in words(name))
         if not folded or not all(folded):
             return
-        stems = tuple(_stem(word) for word in folded)
-        alias = _Alias(entity.id, entity.kind, tuple(s for s, _ in stems), tuple(e for _, e in stems))
+        is_abbreviation = len(name) <= _SHORT and name.isupper() and not (ours and len(name) == len(folded[0]) > 2)
+        alias = _Alias(entity.id, entity.kind, folded, tuple(map(_stem, folded)), name if is_abbreviation else "")
         known = self._by_key[folded[0][:_KEY]]
         if alias not in known:
             known.append(alias)
@@ -86,24 +92,25 @@ class EntityLinker:
 
     def link(self, text: str) -> tuple[Link, ...]:
         """Return the entities a text names, in the order they stand; overlapping names go to the longest."""
-        tokens = [fold(word) for word in words(text)]
-        found = [link for start in range(len(tokens)) for link in self._at(tokens, start, typo=False)]
+        written = [match.group() for match in WORD.finditer(text)]
+        tokens = [fold(word) for word in written]
+        found = [link for start in range(len(tokens)) for link in self._at(tokens, written, start)]
         covered = {number for link in found for number in range(link.start, link.end)}
         for start, token in enumerate(tokens):
             if start not in covered and len(token) >= _TYPO_LENGTH and (meant := self._correct(token)):
                 repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
-                found.extend(self._at(repaired, start, typo=True))
+                found.extend(replace(link, is_typo=True) for link in self._at(repaired, written, start))
         return _longest(found)
 
-    def _at(self, tokens: list[str], start: int, *, typo: bool) -> list[Link]:
+    def _at(self, tokens: list[str], written: list[str], start: int) -> list[Link]:
         links = []
         for alias in self._by_key.get(tokens[start][:_KEY], ()):
             end = start + len(alias.stems)
-            if end <= len(tokens) and all(
-                _matches(token, stem, exact=exact)
-                for token, stem, exact in zip(tokens[start:end], alias.stems, alias.exact, strict=True)
-            ):
-                links.append(Link(alias.entity, alias.kind, start, end, is_typo=typo))
+            window = tokens[start:end]
+            if len(window) < len(alias.stems) or (alias.capitals and written[start] != alias.capitals):
+                continue
+            if all(map(_matches, window, alias.folded, alias.stems)):
+                links.append(Link(alias.entity, alias.kind, start, end, is_exact=tuple(window) == alias.folded))
         return links
 
     def _correct(self, token: str) -> str | None:
@@ -116,12 +123,13 @@ class EntityLinker:
 
 def _longest(links: list[Link]) -> tuple[Link, ...]:
     kept: list[Link] = []
-    for link in sorted(links, key=lambda link: (link.start - link.end, link.is_typo, link.start)):
-        clash = any(
-            link.start < other.end and other.start < link.end and (link.end - link.start) < (other.end - other.start)
-            for other in kept
+    for link in sorted(links, key=lambda link: (link.start - link.end, link.is_typo, not link.is_exact, link.start)):
+        rivals = [other for other in kept if link.start < other.end and other.start < link.end]
+        beaten = any(
+            (other.end - other.start, not other.is_typo, other.is_exact)
+            > (link.end - link.start, not link.is_typo, link.is_exact)
+            for other in rivals
         )
-        same = any(link.entity == other.entity and link.start == other.start for other in kept)
-        if not clash and not same:
+        if not beaten and not any(other.entity == link.entity for other in rivals):
             kept.append(link)
     return tuple(sorted(kept, key=lambda link: (link.start, link.end)))

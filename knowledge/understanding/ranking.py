@@ -87,8 +87,10 @@ class Labels:
 class Ranker:
     """Ranks the facts of one store."""
 
-    def __init__(self, index: FactIndex, entities: Mapping[str, Entity], labels: Labels) -> None:
-        self._index, self._entities, self._labels = index, entities, labels
+    def __init__(
+        self, index: FactIndex, entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels
+    ) -> None:
+        self._index, self._entities, self._ours, self._labels = index, entities, ours, labels
 
     def rank(self, question: Question, context: Context) -> list[Candidate]:
         """Return the facts that could answer, best first; empty when nothing is near."""
@@ -119,7 +121,7 @@ class Ranker:
     ) -> list[int]:  # fmt: skip
         """Return the numbers of the facts worth scoring: a bounded handful, whatever the store's size."""
         index = self._index
-        best = sorted(heard, key=lambda aspect: heard[aspect][0][0], reverse=True)
+        best = sorted(index.by_aspect.keys() & heard.keys(), key=lambda aspect: (-heard[aspect][0][0], aspect))
         pool = {
             index.number[fact]
             for aspect in best[:_TOP_LABELS] for _, fact in heard[aspect][:3]
@@ -151,7 +153,7 @@ class Ranker:
         parts = self._index.entities[number]
         foreign = self.foreign(question, parts)
         known = sum(entity in self._reach(parts) for entity in question.entities)
-        score = best + WORD_LIFT * words + ENTITY_LIFT * min(known, 2) - FOREIGN_PENALTY * len(foreign)
+        score = best + WORD_LIFT * words + ENTITY_LIFT * min(known, 2) - FOREIGN_PENALTY * min(len(foreign), 2)
         score += SUBJECT_LIFT * (parts[0] in question.entities)
         if context.facts and not self._specific(question):
             score += CONTEXT_FACT * (fact in context.facts)
@@ -171,14 +173,14 @@ class Ranker:
         return [link.entity for link in question.links if link.kind not in _WIDE]
 
     def foreign(self, question: Question, parts: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the specific entities of a question that play no part in a fact, directly or as part of a part."""
+        """Return the entities of a question that play no part in a fact, directly or as part of a part.
+
+        Names that the store holds nothing about count even when they are countries; a misspelt word never does.
+        """
         reach = self._reach(parts)
-        foreign = []
-        for entity in dict.fromkeys(self._specific(question)):
-            own = self._reach((entity,))
-            if not (own & set(parts)) and entity not in reach:
-                foreign.append(entity)
-        return tuple(foreign)
+        named = [link for link in question.links if not link.is_typo]
+        strange = [link.entity for link in named if link.entity not in self._ours or link.kind not in _WIDE]
+        return tuple(e for e in dict.fromkeys(strange) if e not in reach and not self._reach((e,)) & set(parts))
 
     def _reach(self, parts: tuple[str, ...]) -> set[str]:
         """Return entities with all that they belong to or stand for."""

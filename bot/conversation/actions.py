@@ -1,0 +1,51 @@
+"""What pressing a button means: short data, ids only, so that it fits 64 bytes in any script."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Action(StrEnum):
+    """The first part of a button's data."""
+
+    ASK = "ask"
+    """Ask the choice with this number of the last answer."""
+    MORE = "more"
+    """More facts around this fact."""
+    FACT = "fact"
+    """Show this fact."""
+    FOLLOW = "fol"
+    """Follow this fact; `topic.<name>` follows a topic."""
+    WATCH = "watch"
+    """Tell me when the last question can be answered."""
+    EDITOR = "ed"
+    """Hand the last question to an editor."""
+    UP = "up"
+    DOWN = "dn"
+    LANGUAGE = "lang"
+    """Set the language: de, en, ru, kk or auto."""
+    TOPIC = "topic"
+    """Brief on this topic."""
+    COMMAND = "cmd"
+    """Run this command."""
+    FORGET = "forget"
+    """`yes` or `no`."""
+
+
+class Pressed(NamedTuple):
+    """A button's data, read."""
+
+    action: Action
+    value: str
+
+
+def data(action: Action, value: str = "") -> str:
+    """Return the data of a button."""
+    return f"{action.value}:{value}"
+
+
+def read(text: str) -> Pressed | None:
+    """Return what a button's data means; None for data we never made."""
+    name, _, value = text.partition(":")
+    return Pressed(Action(name), value) if name in Action._value2member_map_ else None

@@ -1,0 +1,80 @@
+"""What a turn changes in the world, as values; the service carries them out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.messages import Frozen
+from knowledge.languages import Language
+
+
+class SetLanguage(Frozen):
+    """The chat's language in groups, the person's elsewhere; None is automatic."""
+
+    effect: Literal["language"] = "language"
+    language: Language | None
+
+
+class SetTimeZone(Frozen):
+    """The person's (in groups the chat's) IANA time zone."""
+
+    effect: Literal["time-zone"] = "time-zone"
+    zone: str
+
+
+class Vote(Frozen):
+    """Thumbs up or down for the last answer."""
+
+    effect: Literal["vote"] = "vote"
+    is_up: bool
+    question: str
+    facts: tuple[str, ...]
+
+
+class Feedback(Frozen):
+    """A note to the editors."""
+
+    effect: Literal["feedback"] = "feedback"
+    text: str
+
+
+class AskEditor(Frozen):
+    """A question for the editors' queue."""
+
+    effect: Literal["ask-editor"] = "ask-editor"
+    question: str
+    language: Language
+    outcome: str
+
+
+class Unanswered(Frozen):
+    """A question that our facts did not answer: the editors see which are asked often."""
+
+    effect: Literal["unanswered"] = "unanswered"
+    question: str
+    language: Language
+    outcome: str
+
+
+class Follow(Frozen):
+    """Follow a topic, an entity, a fact or an unanswered question."""
+
+    effect: Literal["follow"] = "follow"
+    kind: Literal["topic", "entity", "fact", "question"]
+    value: str
+
+
+class Forget(Frozen):
+    """Delete all that is stored about the person."""
+
+    effect: Literal["forget"] = "forget"
+
+
+class ShowMyData(Frozen):
+    """Answer with all that is stored about the person: the service knows it, the core does not."""
+
+    effect: Literal["my-data"] = "my-data"
+    language: Language
+
+
+Effect = SetLanguage | SetTimeZone | Vote | Feedback | AskEditor | Unanswered | Follow | Forget | ShowMyData

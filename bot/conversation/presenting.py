@@ -1,0 +1,120 @@
+"""Answers and pages as replies: nodes and buttons, the same on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.conversation.actions import Action, data
+from bot.messages import Bold, Break, Bullet, Button, FactNode, Italic, Node, Reply, SourceNode, Text
+from bot.phrases import say
+from knowledge.answering.answers import Answer, ChoiceKind, Outcome
+from knowledge.answering.composing import cite
+from knowledge.answering.wording import say as say_fact
+from knowledge.facts import Fact, Source
+from knowledge.languages import Language
+
+_LABEL = 72
+
+
+def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool) -> Reply:
+    """Return an answer with its sources and the ways to go on."""
+    nodes: list[Node] = []
+    if answer.opening:
+        nodes += [Text(text=answer.opening), Break()]
+    for number, sentence in enumerate(answer.sentences):
+        if answer.is_list:
+            nodes.append(Bullet())
+        nodes.append(FactNode(lead=sentence.lead, statement=sentence.statement, numbers=answer.numbers(sentence)))
+        is_last = number == len(answer.sentences) - 1
+        nodes.append(Break() if answer.is_list or is_last else Text(text=" "))
+    for line in answer.closing:
+        nodes += [Text(text=line), Break()]
+    nodes += _source_nodes(answer, sources)
+    return Reply(nodes=_trim(nodes), buttons=_buttons(answer), is_shareable=is_group)
+
+
+def _source_nodes(answer: Answer, sources: dict[str, Source]) -> list[Node]:
+    nodes: list[Node] = [Break()] if answer.citations else []
+    for citation in answer.citations:
+        source = sources[citation.source]
+        nodes += [
+            SourceNode(
+                number=citation.number, status=citation.status, url=source.url,
+                status_label=say_fact(answer.language, "status", status=citation.status.value),
+                text=source_line(source, citation.locator, answer.language),
+            ),
+            Break(),
+        ]  # fmt: skip
+    return nodes
+
+
+def source_line(source: Source, locator: Sequence[int], language: Language) -> str:
+    """Return title, paragraphs and date of a source."""
+    where = say_fact(language, "source-line", title=source.title, paragraphs=", ".join(map(str, locator)))
+    parts = [where, source.outlet or "", source.published or say_fact(language, "undated")]
+    return " · ".join(part for part in parts if part)
+
+
+def _buttons(answer: Answer) -> tuple[tuple[Button, ...], ...]:
+    language = answer.language
+    up, down = Button(label="👍", data=data(Action.UP)), Button(label="👎", data=data(Action.DOWN))
+    if answer.outcome is Outcome.ANSWER:
+        first = answer.citations[0].fact
+        more = Button(label=say(language, "button-more"), data=data(Action.MORE, first))
+        follow = Button(label=say(language, "button-follow"), data=data(Action.FOLLOW, first))
+        return ((up, down), (follow,)) if answer.is_list else ((more, follow), (up, down))
+    if answer.outcome is Outcome.NOT_STATED:
+        watch = Button(label=say(language, "button-watch"), data=data(Action.WATCH), style="primary")
+        return ((watch, Button(label=say(language, "button-editor"), data=data(Action.EDITOR))),)
+    asks = [choice for choice in answer.choices if choice.kind is ChoiceKind.ASK]
+    return tuple(
+        (Button(label=_short(choice.label), data=data(Action.ASK, str(number))),) for number, choice in enumerate(asks)
+    )
+
+
+def facts_reply(
+    title: str, facts: Iterable[Fact], *, sources: dict[str, Source], language: Language, empty: str,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+) -> Reply:  # fmt: skip
+    """Return a page of facts, each with its citation; `empty` is said when there are none."""
+    listed = list(facts)
+    if not listed:
+        return Reply(nodes=(Text(text=empty),), buttons=buttons)
+    nodes: list[Node] = [Bold(text=title), Break()]
+    citations = cite(listed, sources, language)
+    for citation in citations:
+        nodes += [Bullet(), FactNode(statement=citation.statement, numbers=(citation.number,)), Break()]
+    nodes.append(Break())
+    for citation in citations:
+        label = say_fact(language, "status", status=citation.status.value)
+        line = source_line(sources[citation.source], citation.locator, language)
+        nodes += [SourceNode(number=citation.number, status=citation.status, status_label=label, text=line), Break()]
+    return Reply(nodes=_trim(nodes), buttons=buttons)
+
+
+def lines_reply(title: str, lines: Iterable[str], buttons: tuple[tuple[Button, ...], ...] = ()) -> Reply:
+    """Return a page of plain lines under a title."""
+    nodes: list[Node] = [Bold(text=title), Break()] if title else []
+    for line in lines:
+        nodes += [Text(text=line), Break()]
+    return Reply(nodes=_trim(nodes), buttons=buttons)
+
+
+def note(text: str, *, is_private: bool = False, toast: str = "") -> Reply:
+    """Return a short message without facts."""
+    return Reply(nodes=(Text(text=text),), is_private=is_private, toast=toast)
+
+
+def italic(text: str) -> Italic:
+    """Return a line set apart."""
+    return Italic(text=text)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else label[: _LABEL - 1].rstrip() + "…"
+
+
+def _trim(nodes: list[Node]) -> tuple[Node, ...]:
+    while nodes and isinstance(nodes[-1], Break):
+        nodes.pop()
+    return tuple(nodes)

@@ -1,0 +1,76 @@
+"""Settings: environment variables `KORRIDOR_*` (and a file `.env`), read once at the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+from knowledge.languages import Language
+
+_HOME = Path(__file__).parent.parent
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; each is documented in `docs/settings.md`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KORRIDOR_", env_file=".env", env_file_encoding="utf-8", extra="ignore",
+        use_attribute_docstrings=True, frozen=True,
+    )  # fmt: skip
+
+    database_url: str = "sqlite+aiosqlite:///var/korridor.sqlite3"
+    """Where facts, sessions and settings live: SQLite file or `postgresql://…`."""
+    seeds: Path = _HOME / "seeds"
+    """Folder with the reviewed facts that are loaded at the start."""
+    language: Language = "de"
+    """Language for texts that show none, and of groups that chose none."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    host: str = "127.0.0.1"
+    """Address of the web server (health checks, webhooks)."""
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+    """Address under which the outside reaches us (https), for webhooks and Slack installation."""
+
+    telegram_token: SecretStr | None = None
+    """From @BotFather; without it Telegram is off."""
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_secret: SecretStr | None = None
+    """1-256 characters A-Z a-z 0-9 _ -; needed for webhooks."""
+    telegram_base_url: str = "https://api.telegram.org/bot"
+
+    slack_bot_token: SecretStr | None = None
+    """xoxb-…, for one workspace."""
+    slack_app_token: SecretStr | None = None
+    """xapp-…, for Socket Mode."""
+    slack_signing_secret: SecretStr | None = None
+    """For events over HTTP."""
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr | None = None
+    """With the client id: installation in several workspaces."""
+    slack_encryption_key: SecretStr | None = None
+    """Fernet key (or several, comma-separated, the newest first) that encrypts stored workspace tokens."""
+    slack_base_url: str = "https://slack.com/api/"
+
+    @property
+    def has_telegram(self) -> bool:
+        """Whether Telegram is switched on."""
+        return self.telegram_token is not None
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether Slack is switched on, for one workspace or several."""
+        return self.slack_bot_token is not None or bool(self.slack_client_id)
+
+
+def load_settings() -> Settings:
+    """Read the settings; a bad value stops the start with one line that names it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "KORRIDOR_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg']} (see docs/settings.md)") from error

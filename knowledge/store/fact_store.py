@@ -1,0 +1,140 @@
+"""The fact store: appends what the seeds and editors say, and tells what was known at any moment."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from itertools import groupby
+from operator import attrgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sqlalchemy import column, insert, select, table, text
+
+from knowledge.entities import Entity
+from knowledge.errors import StoreError
+from knowledge.factbook import FactBook
+from knowledge.facts import Source
+from knowledge.history import Change, Snapshot, Version
+from knowledge.store import queries
+from knowledge.store.engine import READ_ONLY
+from knowledge.store.faults import place, store_faults
+from knowledge.store.loading import EDITOR, RECORDED, SEEDS, Head, Key, LoadReport, plan, retraction
+from knowledge.store.migrate import is_current
+from knowledge.store.tables import VERSION_TABLE, records
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from knowledge.seeds import Seeds
+    from knowledge.store.queries import Row
+
+_BATCH = 1_000
+_WRITER_LOCK = 0x4B4F5252_46414354  # "KORRFACT": one writer at a time on PostgreSQL
+
+
+class FactStore:
+    """Facts, sources and entities on an engine of `create_engine`, in a database that `upgrade` has set up."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._is_checked = False
+
+    async def load(self, seeds: Seeds, *, now: datetime) -> LoadReport:
+        """Record what is new in the seeds, supersede what changed, retract what is gone; all of it or nothing."""
+        async with self._writing() as connection:
+            heads = await _heads(connection)
+            said = await _heads(connection, origin=SEEDS)
+            decided = plan(seeds, heads=heads, said=said, now=now)
+            for start in range(0, len(decided.rows), _BATCH):
+                await connection.execute(insert(records), decided.rows[start : start + _BATCH])
+        return decided.report()
+
+    async def retract(self, fact_id: str, *, reason: str, now: datetime) -> Change:
+        """Take a fact back; it stays in the history, and the seeds do not bring the same text back."""
+        if not reason.strip():
+            raise StoreError(f"the retraction of {fact_id} has no reason; give one, readers will see it")
+        async with self._writing() as connection:
+            rows = (await connection.execute(queries.of_fact(fact_id))).all()
+            if not rows or rows[-1].event != RECORDED:
+                told = "is retracted already" if rows else "is not known"
+                raise StoreError(f"fact {fact_id} {told}; see its history, or correct the id")
+            head = Head(rows[-1].version, rows[-1].event, rows[-1].digest)
+            row = retraction(Key("fact", fact_id), head, origin=EDITOR, reason=reason.strip(), now=now)
+            await connection.execute(insert(records), [row])
+        old = list(queries.versions(rows))[-1].fact
+        return Change("retracted", fact_id, now, old=old, reason=reason.strip())
+
+    async def snapshot(self, *, as_of: datetime | None = None) -> Snapshot:
+        """Return all that was known at a moment, or is known now; facts are validated when they are looked at."""
+        documents: list[tuple[str, bytes]] = []
+        sources: dict[str, Source] = {}
+        entities: dict[str, Entity] = {}
+        async for row in self.rows(None, as_of=as_of):
+            if row.kind == "fact":
+                documents.append((row.id, row.document()))
+            elif row.kind == "source":
+                sources[row.id] = Source.model_validate_json(row.body)
+            else:
+                entities[row.id] = Entity.model_validate_json(row.body)
+        return Snapshot(FactBook(documents), MappingProxyType(sources), MappingProxyType(entities), as_of)
+
+    async def rows(self, kind: str | None = "fact", *, as_of: datetime | None = None) -> AsyncIterator[Row]:
+        """Yield what was known as rows, by kind and id, a thousand in memory at a time; None yields every kind.
+
+        Who leaves the loop early closes it (`contextlib.aclosing`), or the connection stays taken.
+        """
+        async with self._reading() as connection, connection.stream(queries.living(kind, as_of=as_of)) as result:
+            async for batch in result.partitions(_BATCH):
+                for row in batch:
+                    yield queries.Row(row.kind, row.id, row.version, row.body, row.recorded_at)
+
+    async def history(self, fact_id: str) -> tuple[Version, ...]:
+        """Return all versions of a fact, the oldest first; none if it was never known."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(queries.of_fact(fact_id))).all()
+        return tuple(queries.versions(rows))
+
+    async def changes_since(self, moment: datetime, *, until: datetime | None = None) -> tuple[Change, ...]:
+        """Return what differs between two moments, by fact: recorded after the first, up to and with the second."""
+        async with self._reading() as connection:
+            rows = (await connection.execute(queries.touched(moment, until))).all()
+        changes = (queries.change(list(group), moment) for _, group in groupby(rows, key=attrgetter("id")))
+        return tuple(change for change in changes if change is not None)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[AsyncConnection]:
+        with store_faults(self._engine.url):
+            async with self._engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+                await self._check(connection)
+                yield connection
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncConnection]:
+        with store_faults(self._engine.url):
+            async with self._engine.execution_options(**{READ_ONLY: True}).connect() as connection:
+                await self._check(connection)
+                yield connection
+
+    async def _check(self, connection: AsyncConnection) -> None:
+        """Refuse a database that is not set up, or that a newer or older program has left."""
+        if self._is_checked:
+            return
+        versions = table(VERSION_TABLE, column("version_num"))
+        found = (await connection.execute(select(versions.c.version_num))).scalar()
+        if not is_current(found, database=place(self._engine.url)):
+            raise StoreError(f"{place(self._engine.url)} is of an older version; start `korridor run` once to renew it")
+        self._is_checked = True
+
+
+async def _heads(connection: AsyncConnection, *, origin: str | None = None) -> dict[Key, Head]:
+    rows = (await connection.execute(queries.heads(origin=origin))).all()
+    return {Key(row.kind, row.id): Head(row.version, row.event, row.digest) for row in rows}
