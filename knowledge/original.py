@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from knowledge.language.normalise import words
@@ -50,7 +51,7 @@ def numbers_in(text: str) -> set[Decimal]:
     """Return every number in a German text, in digits or words, scaled: `zwei Millionen` is 2000000."""
     found = {mention.value for mention in numbers(text)}
     spoken = [word.casefold() for word in _WORD.findall(text)]
-    for word, following in zip(spoken, [*spoken[1:], ""], strict=True):
+    for word, following in zip_longest(spoken, spoken[1:], fillvalue=""):
         if (value := _number_words().get(word)) is not None:
             scale = next((factor for name, factor in _SCALES.items() if following.startswith(name)), 1)
             found.add(Decimal(value * scale))
@@ -62,17 +63,18 @@ def _number_words() -> dict[str, int]:
     """Return the German words for 1 to 999 999 that people write out: below a thousand, and whole thousands."""
     known = {word.casefold(): value for value in range(1, 1000) for word in _spellings(value)}
     thousands = {f"{word}tausend": value * 1000 for word, value in known.items()}
-    articles = dict.fromkeys(("eins", "eine", "einer", "einem", "einen"), 1)
-    return known | thousands | articles | {"hundert": 100, "tausend": 1000}
+    articles = dict.fromkeys(("eine", "einer", "einem", "einen"), 1)
+    return known | thousands | articles | {"tausend": 1000}
 
 
-def _spellings(value: int) -> Iterable[str]:
+def _spellings(value: int) -> list[str]:
     hundreds, rest = divmod(value, 100)
-    tail = _below_hundred(rest) if rest else ""
+    tails = ["ein", "eins"] if rest == 1 else [_below_hundred(rest) if rest else ""]
     if not hundreds:
-        return (tail,)
-    start = f"{_UNITS[hundreds]}hundert"
-    return (start + tail, f"{start}und{tail}") if tail else (start,)
+        return tails
+    starts = ["einhundert", "hundert"] if hundreds == 1 else [f"{_UNITS[hundreds]}hundert"]
+    links = ["", "und"] if rest else [""]
+    return [start + link + tail for start in starts for link in links for tail in tails]
 
 
 def _below_hundred(value: int) -> str:

@@ -77,7 +77,8 @@ class Entry:
         try:
             return model.model_validate(data)
         except ValidationError as exc:
-            first = exc.errors(include_url=False)[0]
+            errors = exc.errors(include_url=False)  # a misspelled field is also a missing one: name what is written
+            first = next((error for error in errors if error["type"] == "extra_forbidden"), errors[0])
             raise self.error(_fields(first["loc"]), _reason(first)) from exc
 
 

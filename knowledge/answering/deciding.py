@@ -17,6 +17,8 @@ from knowledge.facts import Fact, Status
 from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Candidate, Labels
 
+SEVERAL = 0.6
+"""The same for questions that ask for several things or compare them."""
 ALSO = 0.3
 """A second fact is told when it is heard this closely behind the first."""
 FAINT = -0.8
@@ -29,6 +31,10 @@ QUIET = -0.5
 LOUD, DULL = 0.6, 0.15
 LEAD = 0.1
 """How far a fact must be ahead of everything it does not say. These six were fitted together, see docs/understanding.md."""
+SMALL_TALK = -0.35
+"""Heard less clearly than this, nothing is small talk."""
+ELLIPTICAL = 7
+"""Up to so many words, what follows an answer is taken to be about it and is not off topic."""
 CERTAIN = 0.9
 """Heard this clearly, a place or country that the fact does not know is taken for colour."""
 OUR_SUBJECT = 0.3
@@ -84,14 +90,15 @@ class Decider:
 
     def decide(self, question: Question, candidates: list[Candidate], context: Context) -> Verdict:
         """Return the outcome for a question and its ranked candidates."""
-        claims = self._claims(question, candidates)
+        claims = self._claims(question, candidates, context)
         best = candidates[0] if candidates else None
         heard = best.heard if best else -9.0
         in_context = bool(context.facts)
         if question.word_count == 0:
             return Verdict(Outcome.CLARIFY, "empty")
         rivals = max(claims.unstated[0], claims.off_topic[0])
-        if claims.service[0] > max(heard, rivals, claims.lists[0]) and question.word_count <= _SERVICE_WORDS:
+        is_small_talk = claims.service[0] > SMALL_TALK and question.word_count <= _SERVICE_WORDS
+        if is_small_talk and claims.service[0] > max(heard, rivals, claims.lists[0]):
             return Verdict(Outcome.SERVICE, claims.service[1], score=claims.service[0])
         if claims.lists[0] > max(heard, rivals, best.score if best else -9.0):
             return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
@@ -107,18 +114,29 @@ class Decider:
         best = candidates[0]
         rivals = max(claims.unstated[0], claims.off_topic[0])
         lift = best.score - best.heard
-        weight = LOUD if rivals < QUIET or best.fact in context.facts else DULL
+        weight = LOUD if rivals < QUIET else DULL
         is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT)
         if is_faint or best.heard + weight * max(0.0, lift) < rivals + LEAD:
             return self._decline(question, claims, best)
         note = self._note(question, best)
         if note is None:
             return Verdict(Outcome.NOT_STATED, "premise", (best.fact,), best.aspect, score=best.heard)
-        also = tuple(
-            c.fact for c in candidates[1:3]
-            if c.heard > max(0.0, best.heard - ALSO) and c.score > best.score - ALSO and not c.foreign
-        )  # fmt: skip
+        also = self._also(question, candidates)
         return Verdict(Outcome.ANSWER, best.aspect, (best.fact, *also), best.aspect, note, best.heard)
+
+    def _also(self, question: Question, candidates: list[Candidate]) -> tuple[str, ...]:
+        """Return what is told beside the best fact: near ties, and the other sides when several are asked for."""
+        best, others = candidates[0], candidates[1:8]
+        if question.constraints.markers & {"several", "compare"}:
+            near = [c for c in others if c.score > best.score - SEVERAL and c.heard > FAINT and not c.foreign]
+            subjects = [c for c in candidates if self._facts[c.fact].subject in question.entities]
+            sides = {self._facts[c.fact].subject: c for c in reversed(subjects) if c.fact != best.fact}
+            return tuple(dict.fromkeys([*(c.fact for c in near), *(c.fact for c in sides.values())]))[:3]
+        near = [
+            c for c in others[:2]
+            if c.heard > max(0.0, best.heard - ALSO) and c.score > best.score - ALSO and not c.foreign
+        ]  # fmt: skip
+        return tuple(c.fact for c in near)
 
     def _decline(self, question: Question, claims: _Claims, best: Candidate | None) -> Verdict:
         nearest = (best.fact,) if best and (best.score > -0.6 or question.links) else ()  # noqa: PLR2004
@@ -160,7 +178,7 @@ class Decider:
         scaled = own | {n / 10**6 for n in own} | {n / 10**9 for n in own}
         return not set(question.constraints.numbers) & scaled
 
-    def _claims(self, question: Question, candidates: list[Candidate]) -> _Claims:
+    def _claims(self, question: Question, candidates: list[Candidate], context: Context) -> _Claims:
         scores, kinds = question.scores, self._labels.kinds
         carried = {aspect for c in candidates[:5] if not c.foreign for aspect in self._facts[c.fact].aspects}
 
@@ -172,8 +190,9 @@ class Decider:
 
         off_topic = best("off-topic")
         ours = any(link.entity in self._ours for link in question.links)
+        discount = OUR_SUBJECT * ours + (1.0 if context.facts and question.word_count <= ELLIPTICAL else 0.0)
         return _Claims(
-            unstated=best("unstated"), off_topic=(off_topic[0] - OUR_SUBJECT * bool(ours), off_topic[1]),
+            unstated=best("unstated"), off_topic=(off_topic[0] - discount, off_topic[1]),
             service=best("service"), lists=best("list"), clarify=best("clarify"), followup=best("followup"),
         )  # fmt: skip
 

@@ -1,0 +1,146 @@
+"""Lines as Block Kit: sections for what is said, context for its sources, rich text where markup would be misread."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    ContextBlock,
+    MarkdownTextObject,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextSectionElement,
+    SectionBlock,
+)
+
+from bot.adapters.slack.markup import has_markup
+from bot.adapters.slack.spans import Line, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from slack_sdk.models.blocks.block_elements import RichTextElement
+
+MOST_TEXT = 2_900
+"""Of a section, as Slack counts: after escaping. Slack's own limit is 3,000."""
+MOST_JSON = 9_000
+"""Of one block: what many short spans cost in rich text."""
+_SPAN_JSON = 80
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One block with the words it stands for."""
+
+    block: dict[str, Any]
+    plain: str
+
+    @cached_property
+    def json_size(self) -> int:
+        """Characters of the block in the request."""
+        return len(json.dumps(self.block, ensure_ascii=False, separators=(",", ":"))) + 1
+
+
+def pieces(lines: Iterable[Line]) -> list[Piece]:
+    """Return lines as blocks, none longer than Slack takes, split between lines or spans where possible."""
+    return [_piece(chunk) for chunk in _chunks(lines) if any(line.plain.strip() for line in chunk)]
+
+
+def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    chunk: list[Line] = []
+    for line in (part for whole in lines for part in _fitting(whole)):
+        differs = bool(chunk) and bool(line.spans) and line.is_source != chunk[-1].is_source
+        if chunk and (differs or not _fits([*chunk, line])):
+            yield _trimmed(chunk)
+            chunk = []
+        chunk.append(line if line.spans or not chunk else replace(line, is_source=chunk[-1].is_source))
+    yield _trimmed(chunk)
+
+
+def _fits(lines: list[Line]) -> bool:
+    text = sum(len(line.mrkdwn) + 1 for line in lines)
+    spans = [span for line in lines for span in line.spans]
+    return text <= MOST_TEXT and sum(_weight(span) for span in spans) + _SPAN_JSON * len(lines) <= MOST_JSON
+
+
+def _weight(span: Span) -> int:
+    return len(json.dumps(span.text, ensure_ascii=False)) + len(span.url or "") + _SPAN_JSON
+
+
+def _fitting(line: Line) -> Iterator[Line]:
+    """Yield a line, in parts where it is too long for one block."""
+    if _fits([line]):
+        yield line
+        return
+    part: list[Span] = []
+    for span in (short for long in line.spans for short in _halves(long)):
+        if part and not _fits([replace(line, spans=(*part, span))]):
+            yield replace(line, spans=tuple(part))
+            part = []
+        part.append(span)
+    yield replace(line, spans=tuple(part))
+
+
+def _halves(span: Span) -> Iterator[Span]:
+    """Yield a span cut in half, between words, until every part fits."""
+    if _fits([Line((span,))]):
+        yield span
+        return
+    middle = len(span.text) // 2
+    space = span.text.rfind(" ", middle // 2, middle)
+    cut = space + 1 if space >= 0 else middle
+    yield from _halves(replace(span, text=span.text[:cut]))
+    yield from _halves(replace(span, text=span.text[cut:]))
+
+
+def _trimmed(chunk: list[Line]) -> list[Line]:
+    start, end = 0, len(chunk)
+    while start < end and not chunk[start].plain.strip():
+        start += 1
+    while end > start and not chunk[end - 1].plain.strip():
+        end -= 1
+    return chunk[start:end]
+
+
+def _piece(chunk: list[Line]) -> Piece:
+    block: Block
+    if not all(_is_plain_mrkdwn(line) for line in chunk):
+        block = _rich(chunk)
+    else:
+        said = MarkdownTextObject(text="\n".join(line.mrkdwn for line in chunk), verbatim=True)
+        block = ContextBlock(elements=[said]) if chunk[0].is_source else SectionBlock(text=said, expand=True)
+    return Piece(block.to_dict(), "\n".join(line.plain for line in chunk))
+
+
+def _is_plain_mrkdwn(line: Line) -> bool:
+    """Return whether mrkdwn shows the line as meant: no stray markup, and styled words that stand free."""
+    if has_markup(line.plain):
+        return False
+    for index, span in enumerate(line.spans):
+        if not span.style:
+            continue
+        before = line.spans[index - 1].text[-1:] if index else ""
+        after = line.spans[index + 1].text[:1] if index + 1 < len(line.spans) else ""
+        if span.text != span.text.strip() or before.isalnum() or after.isalnum():
+            return False
+    return True
+
+
+def _rich(chunk: list[Line]) -> RichTextBlock:
+    parts: list[RichTextElement] = []
+    for number, line in enumerate(chunk):
+        if number:
+            parts.append(RichTextElementParts.Text(text="\n"))
+        parts += [_rich_part(span) for span in line.spans]
+    return RichTextBlock(elements=[RichTextSectionElement(elements=parts)])
+
+
+def _rich_part(span: Span) -> RichTextElement:
+    if span.url is not None:
+        return RichTextElementParts.Link(url=span.url, text=span.text)
+    style = {span.style: True} if span.style else None
+    return RichTextElementParts.Text(text=span.text, style=style)

@@ -1,0 +1,74 @@
+"""Rows of buttons as Block Kit: actions, and Slack's own feedback buttons where they are thumbs."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextActionsBlock,
+    FeedbackButtonObject,
+    FeedbackButtonsElement,
+    PlainTextObject,
+)
+
+from bot.adapters.slack.blocks import Piece
+from bot.adapters.slack.markup import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bot.messages import Button
+
+ACT = "do."
+"""Start of the action ids of our buttons; their value is the action's data."""
+FEEDBACK = f"{ACT}feedback"
+SHARE = "share"
+MOST_IN_ROW = 25
+_LABEL = 75
+
+
+def button_pieces(rows: Iterable[Sequence[Button]]) -> list[Piece]:
+    """Return the rows as blocks, with an action id of its own for every button."""
+    numbers = count()
+    made: list[Piece] = []
+    for row in rows:
+        for start in range(0, len(row), MOST_IN_ROW):
+            made.append(_row(row[start : start + MOST_IN_ROW], numbers))
+    return made
+
+
+def share_piece(label: str, value: str) -> Piece:
+    """Return the button that shows a private answer to everyone."""
+    return Piece(ActionsBlock(elements=[_element(label, SHARE, value)]).to_dict(), "")
+
+
+def _row(row: Sequence[Button], numbers: Iterator[int]) -> Piece:
+    block: Block
+    if _is_thumbs(row):
+        good, bad = (FeedbackButtonObject(text=_plain(button.label), value=button.data) for button in row)
+        feedback = FeedbackButtonsElement(
+            action_id=f"{FEEDBACK}.{next(numbers)}", positive_button=good, negative_button=bad
+        )
+        block = ContextActionsBlock(elements=[feedback])
+    else:
+        elements = [_element(b.label, f"{ACT}{next(numbers)}", b.data, b.style) for b in row]
+        block = ActionsBlock(elements=elements)
+    return Piece(block.to_dict(), "")
+
+
+def _is_thumbs(row: Sequence[Button]) -> bool:
+    return [button.label[:1] for button in row] == ["👍", "👎"]
+
+
+def _element(label: str, action_id: str, value: str, style: str = "default") -> ButtonElement:
+    wanted = None if style == "default" else style
+    return ButtonElement(text=_plain(label), action_id=action_id, value=value, style=wanted)
+
+
+def _plain(label: str) -> PlainTextObject:
+    """Return a label; emoji codes a person may have typed stay text."""
+    return PlainTextObject(text=clean(label).strip()[:_LABEL] or "…", emoji=False)

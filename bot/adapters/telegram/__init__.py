@@ -1,0 +1,1 @@
+"""Telegram: translates updates into messages and replies into Bot API calls; everything else lies deeper."""

@@ -1,0 +1,145 @@
+"""When the next message may go: our own pace per chat and overall, a little below what Telegram allows.
+
+The SDK's AIORateLimiter is not used: it lets dozens of messages go to one private chat at once, and its halt after a
+429 stops everybody yet ends as soon as any request in flight returns. Here a 429 parks its chat and no other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARK_MARGIN_S = 0.25
+_MANY_LANES = 5000
+
+
+class Urgency(IntEnum):
+    """Who goes first when all are waiting."""
+
+    REPLY = 0
+    BULK = 1
+    """Digests: somebody who has just asked does not wait for them."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Burst and steady rate per second; Telegram's real numbers are unpublished, these stay below the known ones."""
+
+    private: tuple[float, float] = (4.0, 0.95)
+    group: tuple[float, float] = (15.0, 18 / 60)
+    overall: tuple[float, float] = (25.0, 28.0)
+
+
+@dataclass
+class Bucket:
+    """Tokens that refill steadily up to the burst."""
+
+    burst: float
+    rate: float
+    clock: Callable[[], float]
+    tokens: float = field(init=False)
+    at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens, self.at = self.burst, self.clock()
+
+    def missing_s(self) -> float:
+        """Return how long until there is a token."""
+        now = self.clock()
+        self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        return max(0.0, (1 - self.tokens) / self.rate)
+
+    def take(self) -> None:
+        """Use a token."""
+        self.tokens -= 1
+
+
+class Gate:
+    """The overall pace: lets waiters through one by one, replies before bulk, else first come, first served."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def passed(self, urgency: Urgency) -> None:
+        """Return when it is this caller's turn."""
+        if not self._waiting and self._bucket.missing_s() <= 0:
+            self._bucket.take()
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (urgency, next(self._numbers), turn))
+        self._release()
+        await turn
+
+    def _release(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._waiting and (missing := self._bucket.missing_s()) <= 0:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():  # it may have been cancelled
+                self._bucket.take()
+                turn.set_result(None)
+        if self._waiting:
+            self._timer = asyncio.get_running_loop().call_later(max(missing, 0.001), self._release)
+
+
+class Pacer:
+    """Tells senders when to go; what is parked waits here, nobody else does."""
+
+    def __init__(self, pace: Pace | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._pace, self._clock = pace or Pace(), clock
+        self._gate = Gate(Bucket(*self._pace.overall, clock))
+        self._lanes: dict[int, Bucket] = {}
+        self._parked: dict[int, float] = {}
+
+    async def turn(self, chat_id: int, *, urgency: Urgency = Urgency.REPLY) -> None:
+        """Return when one message may go to the chat."""
+        while (wait_s := max(self.parked_s(chat_id), self._lane(chat_id).missing_s())) > 0:
+            await asyncio.sleep(wait_s)
+        self._lane(chat_id).take()
+        await self._gate.passed(urgency)
+        while (wait_s := self.parked_s(chat_id)) > 0:  # parked by another sender meanwhile
+            await asyncio.sleep(wait_s)
+
+    def park(self, chat_id: int, seconds: float) -> None:
+        """Send nothing to this chat for so long."""
+        self._parked[chat_id] = max(self._parked.get(chat_id, 0.0), self._clock() + seconds + PARK_MARGIN_S)
+
+    def parked_s(self, chat_id: int) -> float:
+        """Return how long the chat stays parked."""
+        until = self._parked.get(chat_id)
+        if until is None:
+            return 0.0
+        if (left := until - self._clock()) <= 0:
+            del self._parked[chat_id]
+        return max(left, 0.0)
+
+    def _lane(self, chat_id: int) -> Bucket:
+        lane = self._lanes.get(chat_id)
+        if lane is None:
+            if len(self._lanes) >= _MANY_LANES:
+                self._forget_idle()
+            burst, rate = self._pace.private if chat_id > 0 else self._pace.group
+            lane = self._lanes[chat_id] = Bucket(burst, rate, self._clock)
+        return lane
+
+    def _forget_idle(self) -> None:
+        for chat_id in [chat_id for chat_id, lane in self._lanes.items() if _is_full(lane)]:
+            del self._lanes[chat_id]
+
+
+def _is_full(lane: Bucket) -> bool:
+    lane.missing_s()
+    return lane.tokens >= lane.burst
