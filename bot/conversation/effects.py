@@ -28,6 +28,7 @@ class Vote(Frozen):
     effect: Literal["vote"] = "vote"
     is_up: bool
     question: str
+    language: Language
     facts: tuple[str, ...]
 
 
@@ -36,6 +37,7 @@ class Feedback(Frozen):
 
     effect: Literal["feedback"] = "feedback"
     text: str
+    language: Language
 
 
 class AskEditor(Frozen):

@@ -76,10 +76,10 @@ class HandledStore:
         now = self._clock()
         rows = [row._asdict() | {"at": now} for row in made]
         fresh = {row.key for row in insert_new(connection, handled, rows, handled.c.key)}
-        counts = {row.key: row.replies for row in reversed(made) if row.key in fresh}
-        known = [row.key for row in made if row.key not in fresh]
-        found = dict(zip(known, self._load(connection, known), strict=True)) if known else {}
-        return [counts.get(row.key) or found[row.key] or row.replies for row in made]
+        if len(fresh) == len(made):
+            return [row.replies for row in made]
+        stored = self._load(connection, [row.key for row in made])
+        return [before or row.replies for before, row in zip(stored, made, strict=True)]
 
 
 class AnswerIdStore:

@@ -68,7 +68,12 @@ class DatabaseInbox:
     """
 
     def __init__(
-        self, transactions: Transactions, *, clock: Callable[[], datetime], owner: str = "local", lease: timedelta = LEASE
+        self,
+        transactions: Transactions,
+        *,
+        clock: Callable[[], datetime],
+        owner: str = "local",
+        lease: timedelta = LEASE,
     ) -> None:
         self._transactions, self._clock = transactions, clock
         self._owner, self._lease = owner, lease
@@ -101,7 +106,7 @@ class DatabaseInbox:
         await self._transactions.share(self._mark_sent, _Sent(key, part, sent_id))
 
     async def done(self, key: str) -> None:
-        """The update is fully worked: its text and its chat are forgotten, its key is kept."""
+        """Note that the update is fully worked: its text and its chat are forgotten, its key is kept."""
         await self._transactions.share(self._done, key)
 
     async def release_all(self, platform: str) -> int:

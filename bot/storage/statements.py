@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Connection, Row, Table
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def insert_new(
@@ -20,7 +22,7 @@ def insert_new(
     """Insert what is not there yet; returns those columns of the inserted rows, in no particular order."""
     if not rows:
         return []
-    insert = _INSERTS[connection.dialect.name](table)
+    insert = _insert(connection, table)
     return list(connection.execute(insert.on_conflict_do_nothing().returning(*returning), rows))
 
 
@@ -32,6 +34,6 @@ def upsert(
         return
     keys = [column.name for column in table.primary_key.columns]
     changed = update if update is not None else [name for name in rows[0] if name not in keys]
-    insert = _INSERTS[connection.dialect.name](table)
+    insert = _insert(connection, table)
     values = {name: insert.excluded[name] for name in changed}
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)

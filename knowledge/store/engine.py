@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Dialect
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
 READ_ONLY = "korridor_read_only"
@@ -81,6 +82,11 @@ def _options(url: URL, pool_class: type[pool.Pool]) -> dict[str, Any]:
 def _set_up(engine: Engine, busy_timeout_s: float) -> None:
     if engine.dialect.name != "sqlite":
         return
+
+    @event.listens_for(engine, "do_connect")
+    def probe(_dialect: Dialect, _record: object, args: tuple[str, ...], options: dict[str, Any]) -> None:
+        """Fail here if the file cannot be opened: aiosqlite's thread would outlive the event loop and complain."""
+        sqlite3.connect(*args, uri=options.get("uri", False)).close()
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _record: object) -> None:

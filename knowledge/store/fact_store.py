@@ -23,7 +23,7 @@ from knowledge.store.migrate import is_current
 from knowledge.store.tables import VERSION_TABLE, records
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -81,15 +81,19 @@ class FactStore:
                 entities[row.id] = Entity.model_validate_json(row.body)
         return Snapshot(FactBook(documents), MappingProxyType(sources), MappingProxyType(entities), as_of)
 
-    async def rows(self, kind: str | None = "fact", *, as_of: datetime | None = None) -> AsyncIterator[Row]:
+    async def rows(self, kind: str | None = "fact", *, as_of: datetime | None = None) -> AsyncGenerator[Row]:
         """Yield what was known as rows, by kind and id, a thousand in memory at a time; None yields every kind.
 
         Who leaves the loop early closes it (`contextlib.aclosing`), or the connection stays taken.
         """
-        async with self._reading() as connection, connection.stream(queries.living(kind, as_of=as_of)) as result:
-            async for batch in result.partitions(_BATCH):
-                for row in batch:
-                    yield queries.Row(row.kind, row.id, row.version, row.body, row.recorded_at)
+        async with self._reading() as connection:
+            result = await connection.stream(queries.living(kind, as_of=as_of))
+            try:
+                async for batch in result.partitions(_BATCH):
+                    for row in batch:
+                        yield queries.Row(row.kind, row.id, row.version, row.body, row.recorded_at)
+            finally:  # not `async with`: that leaves the cursor open when a generator is closed
+                await result.close()
 
     async def history(self, fact_id: str) -> tuple[Version, ...]:
         """Return all versions of a fact, the oldest first; none if it was never known."""

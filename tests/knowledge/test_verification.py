@@ -33,10 +33,8 @@ def findings(directory: Path, *edits: tuple[str, str, str], original: bytes = OR
 @pytest.mark.parametrize("originals", PROVED)
 def test_facts_that_stand_in_their_original_are_proved(originals: str, tmp_path: Path) -> None:
     """Number words, scaled figures, inflected names and context in the headline all count."""
-    if originals == "a tiny article":
-        found = findings(tmp_path)
-    else:
-        found = verify(load_seeds(REPOSITORY / "seeds"), ARTICLES)
+    is_tiny = originals == "a tiny article"
+    found = findings(tmp_path) if is_tiny else verify(load_seeds(REPOSITORY / "seeds"), ARTICLES)
 
     assert [str(finding) for finding in found] == []
 

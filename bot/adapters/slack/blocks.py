@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from slack_sdk.models.blocks import (
     Block,
@@ -51,14 +51,22 @@ def pieces(lines: Iterable[Line]) -> list[Piece]:
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Yield neighbouring lines that may stand in one block; empty lines go with what is before them."""
     chunk: list[Line] = []
     for line in (part for whole in lines for part in _fitting(whole)):
-        differs = bool(chunk) and bool(line.spans) and line.is_source != chunk[-1].is_source
-        if chunk and (differs or not _fits([*chunk, line])):
+        differs = bool(chunk) and bool(line.spans) and _kind(line) != _kind(chunk[0])
+        if differs or not _fits([*chunk, line]):
             yield _trimmed(chunk)
             chunk = []
-        chunk.append(line if line.spans or not chunk else replace(line, is_source=chunk[-1].is_source))
+        if line.spans or chunk:
+            chunk.append(line)
     yield _trimmed(chunk)
+
+
+def _kind(line: Line) -> Literal["said", "source", "rich"]:
+    if not _is_plain_mrkdwn(line):
+        return "rich"
+    return "source" if line.is_source else "said"
 
 
 def _fits(lines: list[Line]) -> bool:
@@ -98,21 +106,21 @@ def _halves(span: Span) -> Iterator[Span]:
 
 
 def _trimmed(chunk: list[Line]) -> list[Line]:
-    start, end = 0, len(chunk)
-    while start < end and not chunk[start].plain.strip():
-        start += 1
-    while end > start and not chunk[end - 1].plain.strip():
-        end -= 1
-    return chunk[start:end]
+    while chunk and not chunk[-1].plain.strip():
+        chunk = chunk[:-1]
+    return chunk
 
 
 def _piece(chunk: list[Line]) -> Piece:
     block: Block
-    if not all(_is_plain_mrkdwn(line) for line in chunk):
-        block = _rich(chunk)
-    else:
-        said = MarkdownTextObject(text="\n".join(line.mrkdwn for line in chunk), verbatim=True)
-        block = ContextBlock(elements=[said]) if chunk[0].is_source else SectionBlock(text=said, expand=True)
+    said = MarkdownTextObject(text="\n".join(line.mrkdwn for line in chunk), verbatim=True)
+    match _kind(chunk[0]):
+        case "rich":
+            block = _rich(chunk)
+        case "source":
+            block = ContextBlock(elements=[said])
+        case "said":
+            block = SectionBlock(text=said, expand=True)
     return Piece(block.to_dict(), "\n".join(line.plain for line in chunk))
 
 

@@ -34,11 +34,8 @@ _LABEL = 75
 def button_pieces(rows: Iterable[Sequence[Button]]) -> list[Piece]:
     """Return the rows as blocks, with an action id of its own for every button."""
     numbers = count()
-    made: list[Piece] = []
-    for row in rows:
-        for start in range(0, len(row), MOST_IN_ROW):
-            made.append(_row(row[start : start + MOST_IN_ROW], numbers))
-    return made
+    short = (row[start : start + MOST_IN_ROW] for row in rows for start in range(0, len(row), MOST_IN_ROW))
+    return [_row(row, numbers) for row in short]
 
 
 def share_piece(label: str, value: str) -> Piece:

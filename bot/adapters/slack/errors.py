@@ -150,6 +150,14 @@ def by_code(code: str, *, status: int = 200, headers: Mapping[str, str] | None =
     return RefusedError(code)
 
 
+_BY_KIND: tuple[tuple[tuple[type[Exception], ...], type[SlackError]], ...] = (
+    ((SlackObjectFormationError, SlackRequestError), MalformedError),
+    ((aiohttp.ClientConnectorError, aiohttp.InvalidURL, SlackClientNotConnectedError), UnreachableError),
+    # AttributeError: the SDK takes a plain text answer for a mapping; what Slack did is unknown all the same
+    ((aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError), AmbiguousError),
+)
+
+
 def translate_error(error: Exception) -> SlackError:
     """Return our error for anything that slack_sdk and aiohttp raise on a call."""
     match error:
@@ -159,15 +167,8 @@ def translate_error(error: Exception) -> SlackError:
             return translate_error(error.api_error)
         case SlackApiError():
             return _api_error(error.response)
-        case SlackObjectFormationError() | SlackRequestError():
-            return MalformedError(type(error).__name__)
-        case aiohttp.ClientConnectorError() | aiohttp.InvalidURL() | SlackClientNotConnectedError():
-            return UnreachableError(type(error).__name__)
-        case aiohttp.ClientError() | TimeoutError() | OSError() | AttributeError() | ValueError():
-            # AttributeError: the SDK takes a plain text answer for a mapping; what Slack did is unknown all the same
-            return AmbiguousError(type(error).__name__)
-        case _:
-            return RefusedError(type(error).__name__)
+    kind = next((ours for theirs, ours in _BY_KIND if isinstance(error, theirs)), RefusedError)
+    return kind(type(error).__name__)
 
 
 def _api_error(response: Any) -> SlackError:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Style = Literal["", "bold", "italic", "code"]
+_STYLES: dict[str, Style] = {"text": "", "bold": "bold", "italic": "italic", "code": "code"}
 _MARKS: dict[str, str] = {"bold": "*", "italic": "_", "code": "`"}
 
 
@@ -80,16 +81,10 @@ def _pieces(node: Node) -> Iterator[Span]:
 
 def _span(node: Text | Bold | Italic | Code | Link | FactNode | Bullet) -> Span:
     match node:
-        case Text():
-            return Span(node.text)
-        case Bold():
-            return Span(node.text, "bold")
-        case Italic():
-            return Span(node.text, "italic")
-        case Code():
-            return Span(node.text, "code")
+        case Text() | Bold() | Italic() | Code():
+            return Span(node.text, _STYLES[node.node])
         case Link():
-            return Span(node.text or node.url, url=node.url)
+            return Span(node.text or node.url, url=node.url if node.url.startswith("http") else None)
         case Bullet():
             return Span("• ")
         case FactNode():

@@ -33,8 +33,9 @@ class Urgency(IntEnum):
 class Pace:
     """Burst and steady rate per second; Telegram's real numbers are unpublished, these stay below the known ones."""
 
-    private: tuple[float, float] = (4.0, 0.95)
+    chat: tuple[float, float] = (4.0, 0.95)
     group: tuple[float, float] = (15.0, 18 / 60)
+    """For groups and channels, on top: 20 a minute."""
     overall: tuple[float, float] = (25.0, 28.0)
 
 
@@ -101,14 +102,15 @@ class Pacer:
     def __init__(self, pace: Pace | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._pace, self._clock = pace or Pace(), clock
         self._gate = Gate(Bucket(*self._pace.overall, clock))
-        self._lanes: dict[int, Bucket] = {}
+        self._lanes: dict[int, tuple[Bucket, ...]] = {}
         self._parked: dict[int, float] = {}
 
     async def turn(self, chat_id: int, *, urgency: Urgency = Urgency.REPLY) -> None:
         """Return when one message may go to the chat."""
-        while (wait_s := max(self.parked_s(chat_id), self._lane(chat_id).missing_s())) > 0:
+        while (wait_s := max(self.parked_s(chat_id), _missing_s(self._lane(chat_id)))) > 0:
             await asyncio.sleep(wait_s)
-        self._lane(chat_id).take()
+        for bucket in self._lane(chat_id):
+            bucket.take()
         await self._gate.passed(urgency)
         while (wait_s := self.parked_s(chat_id)) > 0:  # parked by another sender meanwhile
             await asyncio.sleep(wait_s)
@@ -126,20 +128,20 @@ class Pacer:
             del self._parked[chat_id]
         return max(left, 0.0)
 
-    def _lane(self, chat_id: int) -> Bucket:
+    def _lane(self, chat_id: int) -> tuple[Bucket, ...]:
         lane = self._lanes.get(chat_id)
         if lane is None:
             if len(self._lanes) >= _MANY_LANES:
-                self._forget_idle()
-            burst, rate = self._pace.private if chat_id > 0 else self._pace.group
-            lane = self._lanes[chat_id] = Bucket(burst, rate, self._clock)
+                self._lanes = {known: lane for known, lane in self._lanes.items() if not _is_full(lane)}
+            rates = (self._pace.chat,) if chat_id > 0 else (self._pace.chat, self._pace.group)
+            lane = self._lanes[chat_id] = tuple(Bucket(burst, rate, self._clock) for burst, rate in rates)
         return lane
 
-    def _forget_idle(self) -> None:
-        for chat_id in [chat_id for chat_id, lane in self._lanes.items() if _is_full(lane)]:
-            del self._lanes[chat_id]
+
+def _missing_s(lane: tuple[Bucket, ...]) -> float:
+    return max(bucket.missing_s() for bucket in lane)
 
 
-def _is_full(lane: Bucket) -> bool:
-    lane.missing_s()
-    return lane.tokens >= lane.burst
+def _is_full(lane: tuple[Bucket, ...]) -> bool:
+    _missing_s(lane)
+    return all(bucket.tokens >= bucket.burst for bucket in lane)

@@ -1,0 +1,74 @@
+"""Whether a message is meant for us, and what it says apart from our name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity
+
+from bot.conversation.actions import Action, data
+from bot.messages import MessageKind
+
+_COMMAND = re.compile(r"/(\w{1,64})(?:@(\w+))?(?=\s|$)")
+_START = re.compile(r"/start\s+(topic|fact)-([A-Za-z0-9_-]+)")
+_SEPARATORS = " \t,:;–—-"
+_LINKS = {"topic": Action.TOPIC, "fact": Action.FACT}
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who we are."""
+
+    id: int
+    username: str
+
+    def is_named(self, name: str) -> bool:
+        """Whether a name, without @, is ours."""
+        return name.casefold() == self.username.casefold()
+
+
+def heard_text(message: Message, me: Me) -> tuple[str, bool] | None:
+    """Return the words and whether they are meant for us; None for what has no words or names another bot."""
+    text = message.text or message.caption
+    if not text:
+        return None
+    if command := _COMMAND.match(text):
+        if command[2] and not me.is_named(command[2]):
+            return None
+        return f"/{command[1]}{text[command.end() :]}", True
+    words, is_mentioned = _without_mentions(message, text, me)
+    return words, is_mentioned or _is_reply_to(message, me)
+
+
+def _without_mentions(message: Message, text: str, me: Me) -> tuple[str, bool]:
+    entities = message.parse_entities() if message.text else message.parse_caption_entities()
+    ours = [entity for entity, part in entities.items() if _is_us(entity, part, me)]
+    encoded = text.encode("utf-16-le")  # the unit of offsets
+    for entity in sorted(ours, key=lambda entity: -entity.offset):
+        before, after = encoded[: entity.offset * 2], encoded[(entity.offset + entity.length) * 2 :]
+        left, right = before.decode("utf-16-le"), after.decode("utf-16-le").lstrip(_SEPARATORS)
+        joint = "" if not left.strip() or right[:1] in ("", "?", "!", ".", "\n") else " "
+        encoded = f"{left.rstrip(' ')}{joint}{right}".encode("utf-16-le")
+    return encoded.decode("utf-16-le").strip() if ours else text, bool(ours)
+
+
+def _is_us(entity: MessageEntity, part: str, me: Me) -> bool:
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == me.id
+    return entity.type == MessageEntity.MENTION and me.is_named(part.removeprefix("@"))
+
+
+def _is_reply_to(message: Message, me: Me) -> bool:
+    replied = message.reply_to_message
+    # In a forum each message counts as a reply to the service message that opened the topic.
+    if replied is None or replied.from_user is None or replied.forum_topic_created:
+        return False
+    return replied.from_user.id == me.id
+
+
+def deep_link(text: str) -> tuple[MessageKind, str] | None:
+    """Return what a link such as t.me/…?start=topic-transport means: a pressed button, or the command to ask."""
+    if match := _START.fullmatch(text.strip()):
+        return MessageKind.BUTTON, data(_LINKS[match[1]], match[2])
+    return (MessageKind.TEXT, "/ask") if text.split() == ["/start", "ask"] else None

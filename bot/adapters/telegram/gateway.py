@@ -1,0 +1,199 @@
+"""Sending: paced, with every refusal that has a remedy remedied, and every other one told in our words."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+
+from bot.adapters.telegram import errors
+from bot.adapters.telegram.client import call
+from bot.adapters.telegram.pacing import Pacer, Urgency
+from bot.adapters.telegram.render import Rendered
+
+if TYPE_CHECKING:
+    from bot.adapters.telegram.receipts import Ledger
+    from bot.messages import Chat
+    from bot.ports import Dialogue
+
+logger = logging.getLogger(__name__)
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+MAX_BACKOFF_S = 30.0
+MAX_EDIT_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How a message is to be sent next."""
+
+    chat_id: int
+    message: Rendered
+    thread: int | None = None
+    reply_to: int | None = None
+    is_plain: bool = False
+    has_moved: bool = False
+    delays: int = 0
+    """How often in a row Telegram could not be reached."""
+
+
+class Gateway:
+    """The one way out. `dialogue` hears of chats that moved or closed."""
+
+    def __init__(self, bot: Bot, pacer: Pacer, dialogue: Dialogue, *, backoff_s: float = 0.5) -> None:
+        self._bot, self._pacer, self._dialogue, self._backoff_s = bot, pacer, dialogue, backoff_s
+        self._moved: dict[int, int] = {}
+
+    async def send(
+        self,
+        chat: Chat,
+        message: Rendered,
+        *,
+        ledger: Ledger,
+        reply_to: str = "",
+        urgency: Urgency = Urgency.REPLY,
+        is_quiet: bool = False,
+    ) -> str:
+        """Send one message and return its id; with `is_quiet` a closed chat is not reported to the dialogue."""
+        attempt = Attempt(
+            self.current_id(chat), message, _number(chat.thread), _number(reply_to) if not is_quiet else None
+        )
+        while True:
+            await self._pacer.turn(attempt.chat_id, urgency=urgency)
+            if not await ledger.begin():
+                raise errors.GivenUp("two sends were cut off")
+            try:
+                sent = await self._post(attempt)
+            except errors.Ambiguous as fault:
+                logger.warning("send_cut_off", extra={"reason": fault.reason})
+                await asyncio.sleep(self._backoff_s)
+            except errors.TelegramError as fault:
+                await ledger.refused()
+                attempt = await self._remedied(attempt, fault, chat, is_quiet=is_quiet)
+            else:
+                await ledger.sent(str(sent.message_id))
+                return str(sent.message_id)
+
+    async def edit(self, chat: Chat, message_id: str, message: Rendered) -> None:
+        """Put a message in place of one of ours; doing so twice is harmless."""
+        attempt = Attempt(self.current_id(chat), message)
+        for tries_left in reversed(range(MAX_EDIT_TRIES)):
+            await self._pacer.turn(attempt.chat_id)
+            try:
+                await self._replace(attempt, int(message_id))
+            except errors.NotModified:
+                return
+            except errors.Ambiguous:
+                if not tries_left:
+                    raise
+                await asyncio.sleep(self._backoff_s)
+            except errors.TelegramError as fault:
+                attempt = await self._remedied(attempt, fault, chat, is_quiet=False)
+            else:
+                return
+        raise errors.Refused("the edit was refused again and again")
+
+    async def delete(self, chat: Chat, message_id: str) -> None:
+        """Take one of our messages away; that it is gone already is fine."""
+        try:
+            await call(self._bot.delete_message(self.current_id(chat), int(message_id)))
+        except errors.TelegramError as fault:
+            logger.info("delete_refused", extra={"reason": fault.reason})
+
+    async def type(self, chat: Chat) -> None:
+        """Show that an answer is being written; of no importance, so failures only show in the debug log."""
+        if self._pacer.parked_s(self.current_id(chat)):
+            return
+        try:
+            await call(
+                self._bot.send_chat_action(
+                    self.current_id(chat), "typing", message_thread_id=_number(chat.thread)
+                )
+            )
+        except errors.TelegramError as fault:
+            logger.debug("typing_refused", extra={"reason": fault.reason})
+
+    def current_id(self, chat: Chat) -> int:
+        """Return the id a chat has by now, as far as we have heard."""
+        chat_id = int(chat.id)
+        return self._moved.get(chat_id, chat_id)
+
+    def note_moved(self, old_id: int, new_id: int) -> None:
+        """Send to the new id from now on."""
+        self._moved[old_id] = new_id
+
+    async def _post(self, attempt: Attempt) -> Message:
+        message = attempt.message
+        text = message.plain if attempt.is_plain else message.html
+        mode = None if attempt.is_plain else ParseMode.HTML
+        reply = ReplyParameters(attempt.reply_to, allow_sending_without_reply=True) if attempt.reply_to else None
+        if message.picture is not None:
+            return await call(self._bot.send_photo(
+                attempt.chat_id, message.picture.png, caption=text, parse_mode=mode, filename="picture.png",
+                reply_markup=message.keyboard, message_thread_id=attempt.thread, reply_parameters=reply,
+            ))  # fmt: skip
+        return await call(self._bot.send_message(
+            attempt.chat_id, text, parse_mode=mode, link_preview_options=NO_PREVIEW,
+            reply_markup=message.keyboard, message_thread_id=attempt.thread, reply_parameters=reply,
+        ))  # fmt: skip
+
+    async def _replace(self, attempt: Attempt, message_id: int) -> None:
+        text = attempt.message.plain if attempt.is_plain else attempt.message.html
+        await call(self._bot.edit_message_text(
+            text, attempt.chat_id, message_id, parse_mode=None if attempt.is_plain else ParseMode.HTML,
+            link_preview_options=NO_PREVIEW, reply_markup=attempt.message.keyboard,
+        ))  # fmt: skip
+
+    async def _remedied(
+        self, attempt: Attempt, fault: errors.TelegramError, chat: Chat, *, is_quiet: bool
+    ) -> Attempt:
+        """Return what to try next; raise the fault if there is nothing."""
+        match fault:
+            case errors.Throttled():
+                logger.warning("chat_parked", extra={"seconds": fault.retry_after_s})
+                self._pacer.park(attempt.chat_id, fault.retry_after_s)
+                return attempt
+            case errors.Unreachable():
+                await asyncio.sleep(min(self._backoff_s * 2**attempt.delays, MAX_BACKOFF_S))
+                return replace(attempt, delays=min(attempt.delays + 1, 10))
+            case errors.ChatMoved() if not attempt.has_moved:
+                await self._tell_moved(chat, attempt.chat_id, fault.new_chat_id)
+                return replace(attempt, chat_id=fault.new_chat_id, has_moved=True, reply_to=None)
+            case errors.ChatGone() if not is_quiet and not fault.is_never_started:
+                logger.warning("chat_gone", extra={"reason": fault.reason})
+                await self._dialogue.chat_gone(_at(chat, attempt.chat_id), reason=fault.reason)
+                raise fault
+            case _:
+                return _simplified(attempt, fault)
+
+    async def _tell_moved(self, chat: Chat, old_id: int, new_id: int) -> None:
+        self.note_moved(old_id, new_id)
+        await self._dialogue.chat_moved(_at(chat, old_id), _at(chat, new_id))
+
+
+def _simplified(attempt: Attempt, fault: errors.TelegramError) -> Attempt:
+    match fault:
+        case errors.MarkupRefused() if not attempt.is_plain:
+            logger.error("markup_refused")  # without the reason: it may quote the text
+            return replace(attempt, is_plain=True)
+        case errors.ThreadNotFound() if attempt.thread is not None:
+            logger.warning("topic_not_found")
+            return replace(attempt, thread=None)
+        case errors.ReplyTargetGone() if attempt.reply_to is not None:
+            return replace(attempt, reply_to=None)
+        case errors.MediaRefused() if attempt.message.picture is not None:
+            logger.error("picture_refused", extra={"reason": fault.reason})
+            return replace(attempt, message=attempt.message.without_picture())
+        case _:
+            raise fault
+
+
+def _number(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def _at(chat: Chat, chat_id: int) -> Chat:
+    return chat.model_copy(update={"id": str(chat_id)})

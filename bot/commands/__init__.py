@@ -1,0 +1,68 @@
+"""What each `korridor` command does; imports are made late, so that a question is answered quickly."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+
+def run(_arguments: Namespace) -> int:
+    """Start the bot."""
+    from bot.commands.running import run as start
+
+    return start()
+
+
+def ask(arguments: Namespace) -> int:
+    """Answer questions."""
+    from bot.commands.asking import ask as answer
+
+    return answer(arguments)
+
+
+def facts_list(arguments: Namespace) -> int:
+    """List facts."""
+    from bot.commands.looking import facts_list as listing
+
+    return listing(arguments)
+
+
+def facts_show(arguments: Namespace) -> int:
+    """Show one fact."""
+    from bot.commands.looking import facts_show as show
+
+    return show(arguments)
+
+
+def seeds_verify(arguments: Namespace) -> int:
+    """Prove the seeds."""
+    from bot.commands.keeping import seeds_verify as verify
+
+    return verify(arguments)
+
+
+def seeds_load(_arguments: Namespace) -> int:
+    """Load the seeds."""
+    from bot.commands.keeping import seeds_load as load
+
+    return load()
+
+
+def db_upgrade(_arguments: Namespace) -> int:
+    """Bring the tables up to date."""
+    from bot.commands.keeping import db_upgrade as upgrade
+
+    return upgrade()
+
+
+def questions(arguments: Namespace) -> int:
+    """List or close questions for editors."""
+    from bot.commands.keeping import questions as listing
+
+    return listing(arguments)
+
+
+def doctor(_arguments: Namespace) -> int:
+    """Check everything."""
+    from bot.commands.running import doctor as check
+
+    return check()

@@ -1,0 +1,117 @@
+"""`korridor ask`: one question, or many line by line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import UsageError
+from bot.settings import load_settings
+from bot.wiring import briefing_of, snapshot
+from knowledge.answering.answers import Answer, Outcome
+from knowledge.answering.plain import plain_text
+from knowledge.understanding.question import Context
+
+if TYPE_CHECKING:
+    from knowledge.briefing import Briefing
+    from knowledge.languages import Language
+
+
+def end_of(day: str | None) -> datetime | None:
+    """Return the last moment of a day given as 2026-11-30; None for none."""
+    if day is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day) + timedelta(days=1), datetime.min.time(), UTC)
+    except ValueError as exc:
+        raise UsageError(f"--as-of {day}: no such day; write it as 2026-11-30") from exc
+
+
+def ask(arguments: Namespace) -> int:
+    """Answer and print; exit code 0 whatever the outcome: declining honestly is an answer too."""
+    as_of = end_of(arguments.as_of)
+    if arguments.jsonl and arguments.question:
+        raise UsageError("--jsonl reads questions from standard input; leave the question out")
+    settings = load_settings()
+    briefing = briefing_of(asyncio.run(snapshot(settings, as_of=as_of)))
+    if arguments.jsonl:
+        _answer_lines(briefing, arguments.language)
+        return 0
+    text = " ".join(arguments.question) or sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    started = time.perf_counter()
+    answer = briefing.ask(text, language=arguments.language, fallback=settings.language).answer
+    elapsed_ms = (time.perf_counter() - started) * 1000
+    if arguments.json:
+        _write(as_json(answer, identity=None, elapsed_ms=elapsed_ms))
+    else:
+        _show(answer, briefing)
+    return 0
+
+
+def as_json(answer: Answer, *, identity: object, elapsed_ms: float) -> dict[str, Any]:
+    """Return an answer as the JSON object that the command prints."""
+    shown = answer.citations if answer.outcome is Outcome.ANSWER else ()
+    facts = [
+        {"id": c.fact, "status": c.status.value, "statement": c.statement, "source": c.source, "locator": list(c.locator)}
+        for c in shown
+    ]
+    return {
+        "id": identity,
+        "outcome": answer.outcome.value,
+        "language": answer.language,
+        "text": plain_text(answer),
+        "facts": facts,
+        "choices": [choice.label for choice in answer.choices],
+        "understood": answer.understood.model_dump(mode="json"),
+        "elapsed_ms": round(elapsed_ms, 2),
+    }
+
+
+def _answer_lines(briefing: Briefing, language: Language | None) -> None:
+    contexts: dict[str, Context] = {}
+    for number, question in _questions():
+        conversation = question.get("conversation")
+        started = time.perf_counter()
+        reply = briefing.ask(question["text"], language=language, context=contexts.get(conversation or ""))
+        elapsed_ms = (time.perf_counter() - started) * 1000
+        if conversation:
+            contexts[conversation] = reply.context
+        _write(as_json(reply.answer, identity=question.get("id", number), elapsed_ms=elapsed_ms))
+
+
+def _questions() -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, raw in enumerate(sys.stdin.buffer, 1):
+        line = raw.decode("utf-8", errors="replace").strip()
+        if not line:
+            continue
+        try:
+            question = json.loads(line)
+        except ValueError as exc:
+            raise UsageError(f"line {number} is no JSON object; write " + '{"id": 1, "text": "…"}') from exc
+        if not isinstance(question, dict) or not isinstance(question.get("text"), str):
+            raise UsageError(f"line {number} has no text; write " + '{"id": 1, "text": "…"}')
+        yield number, question
+
+
+def _write(line: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode("utf-8", errors="replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _show(answer: Answer, briefing: Briefing) -> None:
+    from bot.adapters.terminal.render import plain, styled
+    from bot.conversation.presenting import answer_reply
+
+    reply = answer_reply(answer, sources=briefing.sources, is_group=False).model_copy(update={"buttons": ()})
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        Console(highlight=False).print(styled(reply))
+    else:
+        sys.stdout.write(plain([reply]) + "\n")

@@ -1,0 +1,108 @@
+"""What pressed buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.conversation import pages
+from bot.conversation.actions import Action
+from bot.conversation.desk import Desk, Turn
+from bot.conversation.effects import AskEditor, Follow, Forget, Vote
+from bot.conversation.presenting import facts_reply, note
+from bot.conversation.session import Session
+from bot.messages import ChatKind, IncomingMessage
+from bot.phrases import say
+from knowledge.languages import LANGUAGES, Language
+
+_MORE = 4
+
+
+def more(desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Show facts around a fact: same subject first, then same attribute, none that was just told."""
+    briefing = desk.briefing
+    fact = briefing.facts.get(value)
+    if fact is None:
+        return _gone(session, language)
+    told = set(session.cited) | {value}
+    around = [f for entity in fact.entities for f in briefing.about(entity) if f.id not in told and f.source == fact.source]
+    facts = list({f.id: f for f in around}.values())[:_MORE]
+    reply = facts_reply(
+        say(language, "more-title"), facts, sources=briefing.sources, language=language, empty=say(language, "more-none")
+    )
+    cited = (*session.cited, *(f.id for f in facts))
+    return Turn((reply,), session.model_copy(update={"cited": cited}), ())
+
+
+def fact(desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Show one fact."""
+    known = desk.briefing.facts.get(value)
+    return Turn((pages.one_fact(desk, known, language),), session, ()) if known else _gone(session, language)
+
+
+def follow(desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Follow a fact, or a topic written `topic.<name>`."""
+    kind, _, name = value.rpartition(".")
+    if kind != "topic" and value not in desk.briefing.facts:
+        return _gone(session, language)
+    effect = Follow(kind="topic" if kind == "topic" else "fact", value=name if kind == "topic" else value)
+    text = say(language, "followed")
+    return Turn((note("", toast=text),), session, (effect,))
+
+
+def watch(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Tell me when the last question can be answered."""
+    if not session.question:
+        return _gone(session, language)
+    effects = (Follow(kind="question", value=session.question[:500]),)
+    return Turn((note(say(language, "watch-queued"), toast=say(language, "watch-queued")),), session, effects)
+
+
+def editor(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Hand the last question to an editor."""
+    if not session.question:
+        return _gone(session, language)
+    effect = AskEditor(question=session.question[:500], language=language, outcome=session.outcome)
+    return Turn((note(say(language, "editor-queued"), toast=say(language, "editor-queued")),), session, (effect,))
+
+
+def vote_up(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Note that the answer helped."""
+    effect = Vote(is_up=True, question=session.question, language=language, facts=session.cited)
+    return Turn((note("", toast=say(language, "vote-up-thanks")),), session, (effect,))
+
+
+def vote_down(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Note that the answer did not help."""
+    effect = Vote(is_up=False, question=session.question, language=language, facts=session.cited)
+    return Turn((note("", toast=say(language, "vote-down-thanks")),), session, (effect,))
+
+
+def language_(_desk: Desk, value: str, session: Session, *, language: Language, message: IncomingMessage) -> Turn:
+    """Set the language by button; in groups for admins only."""
+    is_admin = message.chat.kind is ChatKind.DIRECT or (message.person is not None and message.person.is_admin)
+    if not is_admin:
+        return Turn((note("", toast=say(language, "admins-only")),), session, ())
+    return pages.set_language(value if value in LANGUAGES else "auto", session, language)
+
+
+def topic(desk: Desk, value: str, session: Session, *, language: Language, **rest: object) -> Turn:
+    """Brief on a topic."""
+    return pages.brief(desk, value, session, language=language, **rest)
+
+
+def forget(_desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Delete after the person said yes."""
+    if value != "yes":
+        return Turn((note(say(language, "forget-kept")),), session, ())
+    return Turn((note(say(language, "forget-done")),), Session(language=session.language), (Forget(),))
+
+
+def _gone(session: Session, language: Language) -> Turn:
+    return Turn((note("", toast=say(language, "expired-button")),), session, ())
+
+
+HANDLERS: dict[Action, Callable[..., Turn]] = {
+    Action.MORE: more, Action.FACT: fact, Action.FOLLOW: follow, Action.WATCH: watch, Action.EDITOR: editor,
+    Action.UP: vote_up, Action.DOWN: vote_down, Action.LANGUAGE: language_, Action.TOPIC: topic,
+    Action.FORGET: forget,
+}  # fmt: skip

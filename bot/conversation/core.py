@@ -1,0 +1,134 @@
+"""The conversation: (message, session) -> (replies, session, effects). Pure: no clock, no network, no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.conversation import buttons, pages
+from bot.conversation.actions import read as read_action
+from bot.conversation.commands import Command, parse, resolve, suggest
+from bot.conversation.desk import Desk, Turn
+from bot.conversation.effects import Effect, Unanswered
+from bot.conversation.presenting import answer_reply, note
+from bot.conversation.session import Explained, Preferences, Session
+from bot.messages import Button, ChatKind, IncomingMessage, MessageKind, Reply, Text
+from bot.phrases import say
+from knowledge.answering.answers import ChoiceKind, Outcome
+from knowledge.languages import LANGUAGES, Language
+
+__all__ = ["Conversation", "Turn"]
+
+
+class _Reader(NamedTuple):
+    """Who reads the reply, and in which language."""
+
+    language: Language
+    fixed: Language | None
+    is_group: bool
+
+
+class Conversation:
+    """Answers messages over one state of the knowledge."""
+
+    def __init__(self, desk: Desk, *, default: Language) -> None:
+        self._desk, self._default = desk, default
+
+    def turn(
+        self, message: IncomingMessage, session: Session, *, chat: Preferences, person: Preferences, now: datetime
+    ) -> Turn:
+        """Return what to say to a message, the session after it, and what it changes in the world."""
+        session = session.at(now)
+        reader = self._reader(message, session, chat, person)
+        if message.kind is MessageKind.BUTTON:
+            turn = self._pressed(message, session, reader)
+        elif (typed := parse(message.text)) is not None:
+            turn = self._command(typed[0], typed[1], message, session, reader, now)
+        elif not message.is_addressed:
+            return Turn((), session, ())
+        else:
+            turn = self.ask(message.text, session, reader.fixed, reader.language, is_group=reader.is_group)
+        return turn._replace(session=turn.session.model_copy(update={"updated_at": now}))
+
+    def _reader(self, message: IncomingMessage, session: Session, chat: Preferences, person: Preferences) -> _Reader:
+        is_group = message.chat.kind is not ChatKind.DIRECT
+        fixed = chat.language or (None if is_group else person.language)
+        hint = (message.person.language if message.person else None) or ""
+        hinted = next((language for language in LANGUAGES if hint.casefold().startswith(language)), None)
+        return _Reader(fixed or session.language or person.language or hinted or self._default, fixed, is_group)
+
+    def ask(
+        self, text: str, session: Session, fixed: Language | None, fallback: Language, *, is_group: bool = False
+    ) -> Turn:
+        """Answer a question in plain words."""
+        chosen = self._numbered(text, session)
+        result = self._desk.briefing.ask(chosen or text, language=fixed, fallback=fallback, context=session.context)
+        answer = result.answer
+        reply = answer_reply(answer, sources=self._desk.briefing.sources, is_group=is_group)
+        effects: tuple[Effect, ...] = ()
+        if answer.outcome in {Outcome.NOT_STATED, Outcome.OFF_TOPIC}:
+            effects = (Unanswered(question=text, language=answer.language, outcome=answer.outcome.value),)
+        understood = answer.understood
+        after = Session(
+            facts=result.context.facts, entities=result.context.entities, language=answer.language, question=text,
+            outcome=answer.outcome.value, cited=tuple(citation.fact for citation in answer.citations),
+            choices=tuple(choice.value for choice in answer.choices if choice.kind is ChoiceKind.ASK),
+            explained=Explained(
+                text=text, names=self._desk.names(understood.entities, answer.language),
+                aspect=understood.answer_type or understood.intent, outcome=answer.outcome.value,
+            ),
+        )  # fmt: skip
+        return Turn((reply,), after, effects)
+
+    @staticmethod
+    def _numbered(text: str, session: Session) -> str | None:
+        """Return the choice whose number was typed."""
+        number = text.strip().rstrip(".")
+        if number.isdigit() and 1 <= int(number) <= len(session.choices):
+            return session.choices[int(number) - 1]
+        return None
+
+    def _pressed(self, message: IncomingMessage, session: Session, reader: _Reader) -> Turn:
+        pressed = read_action(message.text)
+        if pressed is None:
+            return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
+        if pressed.action.value == "cmd":
+            return self._command(pressed.value, "", message, session, reader, None)
+        if pressed.action.value == "ask":
+            if not pressed.value.isdigit() or int(pressed.value) >= len(session.choices):
+                return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
+            question = session.choices[int(pressed.value)]
+            return self.ask(question, session, reader.fixed, reader.language, is_group=reader.is_group)
+        handler: Callable[..., Turn] = buttons.HANDLERS[pressed.action]
+        return handler(self._desk, pressed.value, session, message=message, language=reader.language)
+
+    def _command(
+        self, typed: str, argument: str, message: IncomingMessage, session: Session, reader: _Reader,
+        now: datetime | None,
+    ) -> Turn:  # fmt: skip
+        command = resolve(typed)
+        if command is None:
+            return Turn((_unknown(typed, reader.language),), session, ())
+        if self._is_refused(command, argument, message, reader):
+            return Turn((note(say(reader.language, "admins-only"), is_private=True),), session, ())
+        if command.name == "ask" and argument:
+            return self.ask(argument, session, reader.fixed, reader.language, is_group=reader.is_group)
+        handler = pages.HANDLERS[command.name]
+        return handler(self._desk, argument, session, language=reader.language, message=message, now=now)
+
+    @staticmethod
+    def _is_refused(command: Command, argument: str, message: IncomingMessage, reader: _Reader) -> bool:
+        is_admin = message.person is not None and message.person.is_admin
+        return command.admin and bool(argument) and reader.is_group and not is_admin
+
+
+def _unknown(typed: str, language: Language) -> Reply:
+    nodes = [Text(text=say(language, "unknown-command", command=f"/{typed[:40]}"))]
+    meant = suggest(typed)
+    if meant is None:
+        return Reply(
+            nodes=tuple(nodes), buttons=((Button(label=say(language, "button-help"), data="cmd:help"),),)
+        )
+    nodes.append(Text(text=" " + say(language, "did-you-mean", command=f"/{meant}")))
+    return Reply(nodes=tuple(nodes), buttons=((Button(label=f"/{meant}", data=f"cmd:{meant}"),),))

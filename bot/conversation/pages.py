@@ -1,0 +1,236 @@
+"""What commands show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.conversation.actions import Action, data
+from bot.conversation.commands import commands, resolve
+from bot.conversation.desk import Desk, Turn
+from bot.conversation.effects import Feedback, SetLanguage, SetTimeZone, ShowMyData
+from bot.conversation.presenting import facts_reply, lines_reply, note
+from bot.conversation.session import Session
+from bot.conversation.zones import find_zone
+from bot.messages import Bold, Break, Button, Code, IncomingMessage, Node, Reply, Text
+from bot.phrases import say
+from knowledge.answering.composing import examples
+from knowledge.answering.wording import say as say_fact
+from knowledge.facts import Fact, Topic
+from knowledge.languages import ENDONYMS, LANGUAGES, Language
+
+_PER_ENTITY = 6
+
+
+def start(desk: Desk, argument: str, session: Session, *, language: Language, **rest: object) -> Turn:
+    """Introduce, or follow a deep link: `topic-transport`, `fact-<id>`."""
+    kind, _, value = argument.partition("-")
+    if kind == "topic" and value in Topic:
+        return brief(desk, value, session, language=language, **rest)
+    if kind == "fact" and value in desk.briefing.facts:
+        return Turn((one_fact(desk, desk.briefing.facts[value], language),), session, ())
+    asked = examples(language)
+    nodes: list[Node] = [Text(text=say(language, "welcome")), Break(), Break(), Text(text=say(language, "try"))]
+    for question in asked:
+        nodes += [Break(), Text(text=f"• {question}")]
+    rows = tuple((Button(label=question[:72], data=data(Action.ASK, str(n))),) for n, question in enumerate(asked))
+    more = (_command_button("topics", say(language, "button-topics")), _command_button("help", say(language, "button-help")))
+    return Turn((Reply(nodes=tuple(nodes), buttons=(*rows, more)),), session.model_copy(update={"choices": asked}), ())
+
+
+def help_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """List the commands, or explain one."""
+    wanted = resolve(argument.lstrip("/")) if argument else None
+    nodes: list[Node] = [Bold(text=say(language, "help-title")), Break()]
+    if wanted:
+        aliases = ", ".join(f"/{alias}" for alias in wanted.aliases)
+        nodes += [Code(text=f"/{wanted.name}"), Text(text=f" – {say(language, f'command-{wanted.name}')}"), Break()]
+        nodes += [Text(text=aliases)]
+        return Turn((Reply(nodes=tuple(nodes)),), session, ())
+    nodes += [Text(text=say(language, "help-ask")), Break(), Break()]
+    for command in commands().values():
+        nodes += [Code(text=f"/{command.name}"), Text(text=f" – {say(language, f'command-{command.name}')}"), Break()]
+    nodes += [Break(), Text(text=say(language, "help-more")), Break(), Text(text=say(language, "try"))]
+    for question in examples(language):
+        nodes += [Break(), Text(text=f"• {question}")]
+    return Turn((Reply(nodes=tuple(nodes)),), session, ())
+
+
+def ask(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Say how to ask: `/ask` without a question."""
+    return Turn((note(say(language, "ask-usage")),), session, ())
+
+
+def topics(desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """List the topics with how many facts each has."""
+    known = desk.briefing.topics
+    lines = [f"• {say(language, f'topic-{topic}')} ({count})" for topic, count in known.items()]
+    buttons = [Button(label=say(language, f"topic-{topic}"), data=data(Action.TOPIC, topic)) for topic in known]
+    rows = tuple(tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2))
+    return Turn((lines_reply(say(language, "topics-title"), lines, rows),), session, ())
+
+
+def find_topic(name: str) -> Topic | None:
+    """Return the topic of that name in any language."""
+    wanted = name.strip().casefold()
+    for topic in Topic:
+        if wanted in {topic.value, *(say(language, f"topic-{topic}").casefold() for language in LANGUAGES)}:
+            return topic
+    return None
+
+
+def brief(desk: Desk, argument: str, session: Session, *, language: Language, **rest: object) -> Turn:
+    """Show the essentials, of a topic if one is named."""
+    topic = find_topic(argument) if argument else None
+    if argument and topic is None:
+        return topics(desk, "", session, language=language, **rest)
+    title = say(language, "brief-topic-title", topic=say(language, f"topic-{topic}")) if topic else say(language, "brief-title")
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    if topic:
+        buttons = ((Button(label=say(language, "button-follow"), data=data(Action.FOLLOW, f"topic.{topic}")),),)
+    facts = desk.briefing.brief(topic)
+    return _facts(desk, title, facts, session, language, say(language, "nothing-on-topic"), buttons)
+
+
+def who(desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Show what we know of a person or organisation."""
+    if not argument:
+        return Turn((note(say(language, "who-usage")),), session, ())
+    found = desk.briefing.who(argument)
+    if not found:
+        return Turn((note(say(language, "who-unknown", name=argument[:60])),), session, ())
+    entity, facts = found[0]
+    empty = say(language, "who-unknown", name=entity.name.in_(language))
+    return _facts(desk, entity.name.in_(language), facts[:_PER_ENTITY], session, language, empty)
+
+
+def figures(desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Show all facts that carry a figure."""
+    return _facts(desk, say(language, "figures-title"), desk.briefing.figures(), session, language,
+                  say_fact(language, "nothing-here"))  # fmt: skip
+
+
+def due(desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Show targets and plans by date."""
+    return _facts(desk, say(language, "due-title"), desk.briefing.due(), session, language,
+                  say_fact(language, "nothing-here"))  # fmt: skip
+
+
+def sources(desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """List the sources with how many facts come from each."""
+    lines = []
+    for source in desk.briefing.sources.values():
+        count = sum(fact.source == source.id for fact in desk.briefing.facts.values())
+        dated = " · ".join(part for part in (source.outlet, source.published) if part) or say(language, "source-no-date")
+        lines.append(f"• {source.title} ({say(language, 'source-facts', count=count)}). {dated}")
+    return Turn((lines_reply(say(language, "sources-title"), lines),), session, ())
+
+
+def why(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Explain how the last question was read."""
+    read = session.explained
+    if read is None:
+        return Turn((note(say(language, "why-none")),), session, ())
+    lines = [say(language, "why-question", text=read.text[:200])]
+    if read.names:
+        lines.append(say(language, "why-names", names=", ".join(read.names)))
+    lines.append(say(language, "why-aspect", aspect=read.aspect))
+    lines.append(say(language, "why-outcome", outcome=say(language, f"outcome-{read.outcome.replace('_', '-')}")))
+    return Turn((lines_reply(say(language, "why-title"), lines),), session, ())
+
+
+def language_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Choose the language, or offer the choice."""
+    if argument:
+        chosen = _language_named(argument)
+        if chosen is None:
+            return Turn((note(say(language, "language-unknown")),), session, ())
+        return set_language(chosen, session, language)
+    buttons = [Button(label=ENDONYMS[code], data=data(Action.LANGUAGE, code)) for code in LANGUAGES]
+    auto = Button(label=say(language, "language-auto"), data=data(Action.LANGUAGE, "auto"))
+    return Turn((Reply(nodes=(Text(text=say(language, "language-choose")),),
+                       buttons=(tuple(buttons[:2]), tuple(buttons[2:]), (auto,))),), session, ())  # fmt: skip
+
+
+def set_language(chosen: Language | str, session: Session, language: Language) -> Turn:
+    """Store the chosen language; "auto" follows the question."""
+    if chosen not in LANGUAGES:
+        return Turn((note(say(language, "language-set-auto")),), session, (SetLanguage(language=None),))
+    picked: Language = chosen  # type: ignore[assignment]
+    after = session.model_copy(update={"language": picked})
+    return Turn((note(say(picked, "language-set")),), after, (SetLanguage(language=picked),))
+
+
+def _language_named(name: str) -> Language | str | None:
+    wanted = name.strip().casefold()
+    if wanted in {"auto", "automatic", *(say(language, "language-auto").casefold() for language in LANGUAGES)}:
+        return "auto"
+    for code in LANGUAGES:
+        if wanted in {code, ENDONYMS[code].casefold()}:
+            return code
+    names = {"german": "de", "englisch": "en", "russian": "ru", "russisch": "ru", "kazakh": "kk", "kasachisch": "kk",
+             "немецкий": "de", "английский": "en", "казахский": "kk", "қазақ": "kk", "неміс": "de", "орыс": "ru",
+             "ағылшын": "en"}  # fmt: skip
+    return names.get(wanted)
+
+
+def timezone(
+    _desk: Desk, argument: str, session: Session, *, language: Language, message: IncomingMessage,
+    now: datetime | None, **_rest: object,
+) -> Turn:  # fmt: skip
+    """Choose the time zone by name or city."""
+    if not argument:
+        current = (message.person.time_zone if message.person else None) or say(language, "timezone-none")
+        return Turn((note(say(language, "timezone-now", zone=current)),), session, ())
+    zone = find_zone(argument)
+    if zone is None:
+        return Turn((note(say(language, "timezone-unknown", zone=argument[:40])),), session, ())
+    from zoneinfo import ZoneInfo
+
+    time = now.astimezone(ZoneInfo(zone)).strftime("%H:%M") if now else ""
+    return Turn((note(say(language, "timezone-set", zone=zone, time=time)),), session, (SetTimeZone(zone=zone),))
+
+
+def feedback(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Take a note to the editors."""
+    if not argument:
+        return Turn((note(say(language, "feedback-usage")),), session, ())
+    return Turn((note(say(language, "feedback-thanks")),), session, (Feedback(text=argument[:2000], language=language),))
+
+
+def mydata(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Ask the service for what is stored; it writes the reply."""
+    return Turn((), session, (ShowMyData(language=language),))
+
+
+def forgetme(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Ask before deleting."""
+    yes = Button(label=say(language, "button-yes-delete"), data=data(Action.FORGET, "yes"), style="danger")
+    no = Button(label=say(language, "button-no"), data=data(Action.FORGET, "no"))
+    return Turn((Reply(nodes=(Text(text=say(language, "forget-confirm")),), buttons=((yes, no),), is_private=True),),
+                session, ())  # fmt: skip
+
+
+def one_fact(desk: Desk, fact: Fact, language: Language) -> Reply:
+    """Return the page of one fact."""
+    return facts_reply(say(language, "more-title"), [fact], sources=desk.briefing.sources, language=language, empty="")
+
+
+def _facts(
+    desk: Desk, title: str, facts: list[Fact], session: Session, language: Language, empty: str,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+) -> Turn:  # fmt: skip
+    reply = facts_reply(title, facts, sources=desk.briefing.sources, language=language, empty=empty, buttons=buttons)
+    cited = tuple(fact.id for fact in facts)
+    return Turn((reply,), session.model_copy(update={"cited": cited, "facts": cited[:3]}), ())
+
+
+def _command_button(name: str, label: str) -> Button:
+    return Button(label=label, data=data(Action.COMMAND, name))
+
+
+HANDLERS: dict[str, Callable[..., Turn]] = {
+    "start": start, "help": help_, "ask": ask, "brief": brief, "topics": topics, "who": who, "figures": figures,
+    "due": due, "sources": sources, "why": why, "language": language_, "timezone": timezone, "feedback": feedback,
+    "mydata": mydata, "forgetme": forgetme,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""The composition root: settings in, running parts out. Only here are parts built and handed to each other."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from knowledge.briefing import Briefing
+from knowledge.errors import StoreError
+from knowledge.store.engine import create_engine
+from knowledge.store.fact_store import FactStore
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from bot.conversation.service import ConversationService
+    from bot.settings import Settings
+    from bot.storage.database import BotDatabase
+    from knowledge.history import Snapshot
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+async def load_seeds(settings: Settings, engine: AsyncEngine) -> None:
+    """Bring the tables up to date and the seeds into the store; a broken seed changes nothing."""
+    from knowledge.seeds import load_seeds as read_seeds
+    from knowledge.store.migrate import upgrade
+
+    seeds = await asyncio.to_thread(read_seeds, settings.seeds)
+    await asyncio.to_thread(upgrade, settings.database_url)
+    await FactStore(engine).load(seeds, now=now())
+
+
+async def snapshot(settings: Settings, *, as_of: datetime | None = None) -> Snapshot:
+    """Return what is known; a database that is not set up yet is set up first."""
+    engine = create_engine(settings.database_url)
+    try:
+        try:
+            known = await FactStore(engine).snapshot(as_of=as_of)
+            if known.facts or as_of is not None:
+                return known
+        except StoreError:
+            await load_seeds(settings, engine)
+            return await FactStore(engine).snapshot(as_of=as_of)
+        await load_seeds(settings, engine)
+        return await FactStore(engine).snapshot(as_of=as_of)
+    finally:
+        await engine.dispose()
+
+
+def briefing_of(known: Snapshot) -> Briefing:
+    """Return the front door over what is known."""
+    return Briefing(known.facts, known.sources.values(), known.entities.values())
+
+
+@asynccontextmanager
+async def conversation(settings: Settings) -> AsyncIterator[tuple[ConversationService, BotDatabase, Briefing]]:
+    """Open database and knowledge for as long as the conversation runs."""
+    from bot.conversation.service import ConversationService
+    from bot.storage.database import BotDatabase
+
+    engine = create_engine(settings.database_url)
+    try:
+        await load_seeds(settings, engine)
+        briefing = briefing_of(await FactStore(engine).snapshot())
+        owner = f"{socket.gethostname()}-{os.environ.get('KORRIDOR_REPLICA', '1')}"
+        database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
+        try:
+            yield ConversationService(briefing, database, clock=now, default=settings.language), database, briefing
+        finally:
+            await database.close()
+    finally:
+        await engine.dispose()
+
+
+async def run_terminal(settings: Settings) -> None:
+    """Talk in the terminal until the input ends."""
+    from pathlib import Path
+
+    from bot.adapters.terminal.chat import TerminalChat
+    from bot.conversation.commands import commands
+    from bot.phrases import say
+
+    language = settings.language
+    async with conversation(settings) as (service, _, _):
+        chat = TerminalChat(
+            service, intro=f"{say(language, 'welcome')}\n\n{say(language, 'terminal-intro')}",
+            hint=say(language, "numbers-hint"), goodbye=say(language, "goodbye"),
+            commands={name: say(language, f"command-{name}") for name in commands()},
+            history=Path("var/terminal-history"),
+        )  # fmt: skip
+        await chat.run(run_id=now().strftime("%Y%m%dT%H%M%S%f"))
