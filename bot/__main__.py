@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns 0 when it worked, 2 for wrong usage, 1 for a failure, told in one line."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nobody uses them, and looking for them takes a fifth of a second
     from bot import commands
 
     parsed = _parser().parse_args(arguments)

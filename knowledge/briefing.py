@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
-
-import yaml
 
 from knowledge.answering.answers import Answer, Outcome, Understood
 from knowledge.answering.composing import compose
@@ -16,6 +13,7 @@ from knowledge.answering.listing import select
 from knowledge.entities import Entity
 from knowledge.facts import Fact, Source, Topic
 from knowledge.languages import Language
+from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
 from knowledge.understanding.index import FactIndex
 from knowledge.understanding.linking import EntityLinker
 from knowledge.understanding.parts import split_parts
@@ -23,7 +21,6 @@ from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Labels, Ranker
 from knowledge.understanding.reading import question_model, read
 
-_GAZETTEER = Path(__file__).parent / "language" / "lexicon" / "gazetteer.yaml"
 _CONTEXT_FACTS = 3
 PART_SURE = 0.0
 
@@ -35,29 +32,22 @@ class Reply(NamedTuple):
     context: Context
 
 
-def gazetteer() -> list[Entity]:
-    """Return well-known names about which the store may hold nothing."""
-    if not _GAZETTEER.exists():
-        return []
-    data = yaml.load(_GAZETTEER.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return [Entity.model_validate(entity) for entity in data["entities"]]
-
-
 class Briefing:
     """Answers from one state of the store. Pure: the same question gets the same answer."""
 
     def __init__(
         self, facts: Mapping[str, Fact], sources: Iterable[Source], entities: Iterable[Entity],
-        *, index: FactIndex | None = None, names: Iterable[Entity] | None = None,
+        *, index: FactIndex | None = None, gazetteer: Gazetteer | None = None,
     ) -> None:  # fmt: skip
         self.facts = facts
         self.sources = {source.id: source for source in sources}
         self.entities = {entity.id: entity for entity in entities}
-        others = [e for e in (gazetteer() if names is None else names) if e.id not in self.entities]
+        others = gazetteer or load_gazetteer()
         labels = Labels(question_model().labels)
         self.index = index or FactIndex(facts.values())
-        self._linker = EntityLinker(self.entities.values(), others)
-        names_known = {**{e.id: e for e in others}, **self.entities}
+        strange = (name for name in others.names if name.entity not in self.entities)
+        self._linker = EntityLinker(self.entities.values(), strange)
+        names_known = {**others.entities, **self.entities}
         ours = frozenset(self.entities)
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)

@@ -30,9 +30,7 @@ class FactBook(Mapping[str, Fact]):
         self._unpacker: Any = None
         self._read: dict[str, Fact] = {}
         for fact_id, document in documents:
-            self._documents[fact_id] = self._packed(document)
-            if self._packer is None and len(self._documents) == _COMPRESS_FROM:
-                self._start_compressing()
+            self._add(fact_id, document)
 
     @classmethod
     def of(cls, facts: Iterable[Fact]) -> FactBook:
@@ -70,6 +68,11 @@ class FactBook(Mapping[str, Fact]):
         """Bytes the documents take in memory."""
         return sum(map(len, self._documents.values()))
 
+    def _add(self, fact_id: str, document: bytes) -> None:
+        self._documents[fact_id] = self._packed(document)
+        if self._packer is None and len(self._documents) == _COMPRESS_FROM:
+            self._start_compressing()
+
     def _packed(self, document: bytes) -> bytes:
         if self._packer is None:
             return document
@@ -83,3 +86,19 @@ class FactBook(Mapping[str, Fact]):
         self._unpacker = zlib.decompressobj(_WINDOW, zdict=dictionary)
         for fact_id, document in self._documents.items():
             self._documents[fact_id] = self._packed(document)
+
+
+class FactBookBuilder:
+    """Makes a book of facts that arrive one by one, so that they need not all wait uncompressed."""
+
+    def __init__(self) -> None:
+        self._book = FactBook()
+
+    def add(self, fact_id: str, document: bytes) -> None:
+        """Take in the JSON of a fact."""
+        self._book._add(fact_id, document)  # noqa: SLF001 - a book is mutable to its builder only
+
+    def finish(self) -> FactBook:
+        """Return the book; the builder starts anew."""
+        book, self._book = self._book, FactBook()
+        return book

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_LENGTH = 600
 """Characters that are read of an utterance; longer ones keep their beginning and their end."""
@@ -23,15 +24,16 @@ _CYRILLIC = str.maketrans(
         "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "д": "d", "е": "e", "ё": "e", "ж": "j", "з": "z",
         "и": "i", "й": "i", "к": "k", "қ": "k", "л": "l", "м": "m", "н": "n", "ң": "n", "о": "o", "ө": "o", "п": "p",
         "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "h", "һ": "h", "ц": "ts",
-        "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "і": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+        "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "і": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "ß": "ss",
         "ї": "i", "є": "e",
     }
 )  # fmt: skip
-_LATIN = (
-    ("tsch", "ch"), ("sch", "sh"), ("shch", "sh"), ("zh", "j"), ("kh", "h"), ("ph", "f"), ("gh", "g"), ("ck", "k"),
-    ("tz", "ts"), ("ae", "a"), ("oe", "o"), ("ue", "u"), ("w", "v"), ("q", "k"), ("y", "i"), ("x", "ks"), ("c", "k"),
-    ("kh", "ch"),
-)  # fmt: skip
+_LATIN = {
+    "shch": "sh", "tsch": "ch", "sch": "sh", "zh": "j", "kh": "h", "ph": "f", "gh": "g", "ck": "k", "tz": "ts",
+    "ch": "ch", "ae": "a", "oe": "o", "ue": "u", "w": "v", "q": "k", "y": "i", "x": "ks", "c": "k",
+}  # fmt: skip
+"""Spellings of one sound, longest first; `ch` stands for itself so that its c is left alone."""
+_SPELLING = re.compile("|".join(_LATIN))
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -54,13 +56,19 @@ def words(text: str) -> list[str]:
     return [match.group() for match in WORD.finditer(text.casefold())]
 
 
+@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
-    """Return one lower-case word in the common Latin alphabet."""
-    folded = word.casefold().replace("ß", "ss").translate(_CYRILLIC)
-    folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    for spelling, common in _LATIN:
-        folded = folded.replace(spelling, common)
-    return _DOUBLED.sub(r"\1", folded)
+    """Return one word in lower case in the common Latin alphabet."""
+    folded = word.casefold()
+    if not folded.isascii():
+        folded = folded.translate(_CYRILLIC)
+        if not folded.isascii():
+            folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return _DOUBLED.sub(r"\1", _SPELLING.sub(_common, folded))
+
+
+def _common(match: re.Match[str]) -> str:
+    return _LATIN[match.group()]
 
 
 def skeleton(text: str) -> str:

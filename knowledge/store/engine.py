@@ -86,7 +86,7 @@ def _set_up(engine: Engine, busy_timeout_s: float) -> None:
     @event.listens_for(engine, "do_connect")
     def probe(_dialect: Dialect, _record: object, args: tuple[str, ...], options: dict[str, Any]) -> None:
         """Fail here if the file cannot be opened: aiosqlite's thread would outlive the event loop and complain."""
-        sqlite3.connect(*args, uri=options.get("uri", False)).close()
+        sqlite3.connect(args[0], uri=bool(options.get("uri"))).close()
 
     @event.listens_for(engine, "connect")
     def configure(connection: DBAPIConnection, _record: object) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import column, insert, select, table, text
 
 from knowledge.entities import Entity
 from knowledge.errors import StoreError
-from knowledge.factbook import FactBook
+from knowledge.factbook import FactBookBuilder
 from knowledge.facts import Source
 from knowledge.history import Change, Snapshot, Version
 from knowledge.store import queries
@@ -69,17 +69,17 @@ class FactStore:
 
     async def snapshot(self, *, as_of: datetime | None = None) -> Snapshot:
         """Return all that was known at a moment, or is known now; facts are validated when they are looked at."""
-        documents: list[tuple[str, bytes]] = []
+        facts = FactBookBuilder()
         sources: dict[str, Source] = {}
         entities: dict[str, Entity] = {}
         async for row in self.rows(None, as_of=as_of):
             if row.kind == "fact":
-                documents.append((row.id, row.document()))
+                facts.add(row.id, row.document())
             elif row.kind == "source":
                 sources[row.id] = Source.model_validate_json(row.body)
             else:
                 entities[row.id] = Entity.model_validate_json(row.body)
-        return Snapshot(FactBook(documents), MappingProxyType(sources), MappingProxyType(entities), as_of)
+        return Snapshot(facts.finish(), MappingProxyType(sources), MappingProxyType(entities), as_of)
 
     async def rows(self, kind: str | None = "fact", *, as_of: datetime | None = None) -> AsyncGenerator[Row]:
         """Yield what was known as rows, by kind and id, a thousand in memory at a time; None yields every kind.

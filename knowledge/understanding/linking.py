@@ -1,7 +1,9 @@
 """Which entities an utterance names, in any spelling, case or script.
 
-Aliases and words meet as skeletons (see `normalise`). A word matches an alias word when it is the alias's stem plus an
-ending; a long unknown word may also be a misspelling of one. Longer aliases win over shorter ones inside them.
+Names and words meet as skeletons (see `normalise`). A word matches a name's word when it is its stem plus an ending.
+Longer names win over shorter ones inside them, and exact ones over inflected ones. Names of our own entities may also
+be misspelt. Names of the gazetteer are read more strictly, since a wrong stranger costs an answer: only in the
+question's language, capitalised or letter for letter, never misspelt.
 """
 
 from __future__ import annotations
@@ -9,21 +11,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.entities import Entity, EntityKind
 from knowledge.language.normalise import WORD, fold, words
+from knowledge.languages import LANGUAGES, Language
 
 _KEY = 3
-_LONGEST_ENDING = 4
 _SHORT = 4
-"""Words up to this length take no ending."""
+"""Words up to this length take no ending, unless they end in a vowel that inflection changes."""
 _SHORTEST_STEM = 5
 _VOWELS = "aeiou"
+_ADJECTIVE_ENDINGS = ("aia", "oie", "ie", "ia", "oi", "er", "es", "en", "em", "e", "i", "o", "a")
 _TYPO_LENGTH = 6
 _TYPO_SIMILARITY = 0.8
+_OWN_ENDING, _STRANGE_ENDING, _BRIEF_ENDING = 6, 5, 4
+ANY = "any"
+
+
+class Name(NamedTuple):
+    """One name of an entity, folded."""
+
+    entity: str
+    kind: EntityKind
+    language: str
+    """The language it belongs to, or `any`."""
+    written: str
+    folded: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,76 +58,99 @@ class Link:
     """The name stands there letter for letter, after folding."""
 
 
-@dataclass(frozen=True)
-class _Alias:
-    entity: str
-    kind: EntityKind
-    folded: tuple[str, ...]
+class _Alias(NamedTuple):
+    name: Name
     stems: tuple[str, ...]
-    capitals: str = ""
-    """An abbreviation that is also a word in some language: only this spelling is meant."""
+    endings: tuple[int, ...]
+    """Letters that may follow each stem."""
+    is_own: bool
+    is_abbreviation: bool
+    """Also a word in some language: only this spelling, in capitals, is meant."""
 
 
-def _stem(word: str) -> str:
-    """Return what a word's inflected forms begin with: up to two vowels less, never fewer than five letters."""
+def names_of(entity: Entity) -> list[Name]:
+    """Return all names of an entity with their languages."""
+    found = [
+        (language, name) for language in LANGUAGES
+        for name in (entity.name.in_(language), *getattr(entity.aliases, language))
+    ] + [(ANY, name) for name in entity.aliases.any]  # fmt: skip
+    names = [Name(entity.id, entity.kind, language, name, tuple(fold(w) for w in words(name))) for language, name in found]
+    return [name for name in names if name.folded and all(name.folded)]
+
+
+def _stem(word: str, *, is_last: bool, is_own: bool, is_one_of_several: bool) -> tuple[str, int]:
+    """Return what inflected forms of a word begin with, and how much may follow."""
+    if not is_last:
+        for ending in _ADJECTIVE_ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORT:
+                return word[: -len(ending)], _OWN_ENDING
+    if len(word) <= _SHORT:
+        if is_own and len(word) == _SHORT and word[-1] in _VOWELS:
+            return word[:-1], _BRIEF_ENDING
+        return word, _BRIEF_ENDING if is_one_of_several and len(word) == _SHORT else 0
+    stem, shortest = word, _SHORT if is_own else _SHORTEST_STEM
     for _ in range(2):
-        if len(word) > _SHORTEST_STEM and word[-1] in _VOWELS:
-            word = word[:-1]
-    return word
-
-
-def _matches(word: str, folded: str, stem: str) -> bool:
-    if len(folded) <= _SHORT:
-        return word == folded
-    return word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING
+        if len(stem) > shortest and stem[-1] in _VOWELS:
+            stem = stem[:-1]
+    return stem, _OWN_ENDING if is_own else _STRANGE_ENDING
 
 
 class EntityLinker:
     """Finds the entities of a store, and of the gazetteer, in what people write."""
 
-    def __init__(self, entities: Iterable[Entity], gazetteer: Iterable[Entity] = ()) -> None:
+    def __init__(self, entities: Iterable[Entity], gazetteer: Iterable[Name] = ()) -> None:
         self._by_key: defaultdict[str, list[_Alias]] = defaultdict(list)
         self._vocabulary: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for group, ours in ((entities, True), (gazetteer, False)):
-            for entity in group:
-                names = {entity.name.de, entity.name.en, entity.name.ru, entity.name.kk, *entity.aliases.all}
-                for name in sorted(names):
-                    self._add(entity, name, ours=ours)
+        for entity in entities:
+            for name in names_of(entity):
+                self._add(name, is_own=True)
+        for name in gazetteer:
+            self._add(name, is_own=False)
 
-    def _add(self, entity: Entity, name: str, *, ours: bool) -> None:
-        folded = tuple(fold(word) for word in words(name))
-        if not folded or not all(folded):
-            return
-        is_abbreviation = len(name) <= _SHORT and name.isupper() and not (ours and len(name) == len(folded[0]) > 2)
-        alias = _Alias(entity.id, entity.kind, folded, tuple(map(_stem, folded)), name if is_abbreviation else "")
-        known = self._by_key[folded[0][:_KEY]]
-        if alias not in known:
-            known.append(alias)
-        for word in folded:
+    def _add(self, name: Name, *, is_own: bool) -> None:
+        last = len(name.folded) - 1
+        stemmed = [
+            _stem(word, is_last=number == last, is_own=is_own, is_one_of_several=last > 0)
+            for number, word in enumerate(name.folded)
+        ]
+        capitals = len(name.written) <= _SHORT and name.written.isupper()
+        alias = _Alias(
+            name, tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed), is_own,
+            capitals and not (is_own and len(name.folded[0]) > 2),  # noqa: PLR2004 - EIB is no word, РК might be
+        )  # fmt: skip
+        self._by_key[name.folded[0][:_KEY]].append(alias)
+        for word in name.folded if is_own else ():
             if len(word) >= _TYPO_LENGTH:
                 self._vocabulary[word[0]][word] = None
 
-    def link(self, text: str) -> tuple[Link, ...]:
+    def link(self, text: str, language: Language | None = None) -> tuple[Link, ...]:
         """Return the entities a text names, in the order they stand; overlapping names go to the longest."""
         written = [match.group() for match in WORD.finditer(text)]
         tokens = [fold(word) for word in written]
-        found = [link for start in range(len(tokens)) for link in self._at(tokens, written, start)]
+        found = [link for start in range(len(tokens)) for link in self._at(tokens, written, start, language)]
         covered = {number for link in found for number in range(link.start, link.end)}
         for start, token in enumerate(tokens):
             if start not in covered and len(token) >= _TYPO_LENGTH and (meant := self._correct(token)):
                 repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
-                found.extend(replace(link, is_typo=True) for link in self._at(repaired, written, start))
+                links = self._at(repaired, written, start, language, own_only=True)
+                found.extend(replace(link, is_typo=True) for link in links)
         return _longest(found)
 
-    def _at(self, tokens: list[str], written: list[str], start: int) -> list[Link]:
+    def _at(
+        self, tokens: list[str], written: list[str], start: int, language: Language | None, *, own_only: bool = False
+    ) -> list[Link]:
         links = []
         for alias in self._by_key.get(tokens[start][:_KEY], ()):
             end = start + len(alias.stems)
             window = tokens[start:end]
-            if len(window) < len(alias.stems) or (alias.capitals and written[start] != alias.capitals):
+            if len(window) < len(alias.stems) or not all(map(_matches, window, alias.name.folded, alias.stems, alias.endings)):
                 continue
-            if all(map(_matches, window, alias.folded, alias.stems)):
-                links.append(Link(alias.entity, alias.kind, start, end, is_exact=tuple(window) == alias.folded))
+            exact = tuple(window) == alias.name.folded
+            if alias.is_abbreviation and written[start] != alias.name.written:
+                continue
+            if not alias.is_own and (own_only or not _is_meant(alias, written[start], window, language)):
+                continue
+            links.append(Link(alias.name.entity, alias.name.kind, start, end, is_exact=exact))
         return links
 
     def _correct(self, token: str) -> str | None:
@@ -121,15 +161,26 @@ class EntityLinker:
         return str(found[0]) if found else None
 
 
+def _matches(word: str, folded: str, stem: str, ending: int) -> bool:
+    return word == folded or (ending > 0 and word.startswith(stem) and len(word) - len(stem) <= ending)
+
+
+def _is_meant(alias: _Alias, written: str, window: list[str], language: Language | None) -> bool:
+    """Return whether a name of the gazetteer may be read there: a stranger must be named clearly."""
+    if language is not None and alias.name.language not in (language, ANY):
+        return False
+    return written[0].isupper() or all(map(str.startswith, window, alias.name.folded))
+
+
 def _longest(links: list[Link]) -> tuple[Link, ...]:
     kept: list[Link] = []
     for link in sorted(links, key=lambda link: (link.start - link.end, link.is_typo, not link.is_exact, link.start)):
         rivals = [other for other in kept if link.start < other.end and other.start < link.end]
-        beaten = any(
-            (other.end - other.start, not other.is_typo, other.is_exact)
-            > (link.end - link.start, not link.is_typo, link.is_exact)
-            for other in rivals
-        )
+        beaten = any(_weight(other) > _weight(link) for other in rivals)
         if not beaten and not any(other.entity == link.entity for other in rivals):
             kept.append(link)
     return tuple(sorted(kept, key=lambda link: (link.start, link.end)))
+
+
+def _weight(link: Link) -> tuple[int, bool, bool]:
+    return link.end - link.start, not link.is_typo, link.is_exact

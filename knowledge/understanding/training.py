@@ -16,6 +16,7 @@ import numpy as np
 from knowledge.language.detect import LANGUAGE_BUCKETS, disguises, language_vector
 from knowledge.language.normalise import clean
 from knowledge.understanding import phrasings
+from knowledge.understanding.gazetteer import compile_gazetteer
 from knowledge.understanding.features import BUCKETS, Indices, Weights, vector
 from knowledge.understanding.linear import LANGUAGE_MODEL, QUESTION_MODEL, LinearModel
 
@@ -53,7 +54,8 @@ def train(
 
 
 def main() -> None:
-    """Train both models and write them where the package reads them."""
+    """Train both models, fold the gazetteer, and write them where the package reads them."""
+    sys.stdout.write(f"names.json: {compile_gazetteer()} entities\n")
     known = list(phrasings.load())
     digest = phrasings.digest()
     facts = frozenset(p.asked.split(":", 1)[1].split("/")[0] for p in known if p.asked.startswith("fact:"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.factbook import FactBook
+from knowledge.factbook import FactBook, FactBookBuilder
 from knowledge.facts import Fact
 from tests.knowledge.samples import sample_fact
 
@@ -28,6 +28,17 @@ def test_a_book_is_equal_to_a_dict_of_its_facts() -> None:
     assert "fact-4" in book
     assert "fact-5" not in book
     assert repr(book) == "FactBook(5 facts)"
+
+
+def test_a_builder_makes_the_book_of_what_it_was_given() -> None:
+    """One by one or all at once is the same; a finished book does not grow."""
+    builder = FactBookBuilder()
+    builder.add("fact-1", sample_fact(1).model_dump_json().encode())
+    book = builder.finish()
+    builder.add("fact-2", sample_fact(2).model_dump_json().encode())
+
+    assert book == {"fact-1": sample_fact(1)}
+    assert list(builder.finish()) == ["fact-2"]
 
 
 def test_a_fact_is_validated_once_and_only_when_looked_at() -> None:

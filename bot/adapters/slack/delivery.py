@@ -50,9 +50,9 @@ class Delivery:
 
         return await _readable(by_way, message)
 
-    async def notify(self, way: Way, message: Outgoing) -> None:
-        """Show a short notice to the person alone."""
-        await self._privately(way, message)
+    async def notify(self, way: Way, message: Outgoing) -> str:
+        """Show a short notice to the person alone; return its receipt."""
+        return await self._privately(way, message)
 
     async def _openly(self, way: Way, message: Outgoing) -> str:
         post = self._gateway.post

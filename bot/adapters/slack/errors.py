@@ -132,6 +132,7 @@ _CODES: dict[type[SlackError], str] = {
 _BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 _THROTTLED = {"ratelimited": BUSY_S, "rate_limited": BUSY_S, "message_limit_exceeded": 60.0}
 _TOO_MANY = 429
+_CLIENT_FAULT = 400
 _SERVER_FAULT = 500
 
 
@@ -145,9 +146,9 @@ def by_code(code: str, *, status: int = 200, headers: Mapping[str, str] | None =
         return ChatGoneError(code)
     if code in _BY_CODE:
         return _BY_CODE[code](code)
-    if status >= _SERVER_FAULT or not code:
+    if status >= _SERVER_FAULT or (not code and status < _CLIENT_FAULT):
         return AmbiguousError(code or f"http_{status}")
-    return RefusedError(code)
+    return RefusedError(code or f"http_{status}")
 
 
 _BY_KIND: tuple[tuple[tuple[type[Exception], ...], type[SlackError]], ...] = (

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.errors import (
     AmbiguousError,
+    MissingScopeError,
     SlackError,
     ThrottledError,
     TokenExpiredError,
@@ -53,6 +54,8 @@ class Gateway:
         """Prepare; the session opens with `open`, inside the running loop."""
         self.workspaces = workspaces
         self.pacing = Pacing()
+        self.missing_scopes: set[str] = set()
+        """What installations turned out to lack, for health and doctor."""
         self._api_url = api_url
         self._timeout_s = timeout_s
         self._session: aiohttp.ClientSession | None = None
@@ -104,9 +107,7 @@ class Gateway:
             given["thread_ts"] = thread
         return str((await self.call(team, "chat.postMessage", **given))["ts"])
 
-    async def whisper(
-        self, team: str, channel: str, user: str, message: Outgoing, *, thread: str | None = None
-    ) -> str:
+    async def whisper(self, team: str, channel: str, user: str, message: Outgoing, *, thread: str | None = None) -> str:
         """Show a message to one person in a channel; return its timestamp."""
         given = _given(message) | {"channel": channel, "user": user}
         if thread is not None:
@@ -174,8 +175,9 @@ class Gateway:
             raise self._noted(method, translate_error(fault)) from fault
         return dict(response.data) if isinstance(response.data, dict) else {}
 
-    @staticmethod
-    def _noted(method: str, error: SlackError) -> SlackError:
+    def _noted(self, method: str, error: SlackError) -> SlackError:
+        if isinstance(error, MissingScopeError):
+            self.missing_scopes.add(error.needed)
         logger.info("slack_refused", extra={"method": method, "error": error.code})
         return error
 

@@ -92,9 +92,7 @@ def _in_view(body: Payload) -> Task | None:
         return Task(_key(body), f"{PLATFORM}:{team}:home:{user}", wanted)
     if not action["action_id"].startswith(EXAMPLE):
         return None
-    message = IncomingMessage(
-        key=_key(body), chat=chat_of(team, channel), person=Person(id=user), text=action["value"]
-    )
+    message = IncomingMessage(key=_key(body), chat=chat_of(team, channel), person=Person(id=user), text=action["value"])
     return Task(message.key, message.chat.key, Asked(message, Way(team=team, channel=channel, user=user)))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import itertools
 
 JOINER = "\u2060"
 _KEPT = {"\n", "\N{NO-BREAK SPACE}"}
@@ -87,4 +88,4 @@ def defused_together(texts: list[str], *, opaque: list[bool]) -> list[str]:
 
 def _joined_at(text: str, positions: list[int]) -> str:
     cuts = [0, *positions, len(text)]
-    return JOINER.join(text[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False))
+    return JOINER.join(text[begin:end] for begin, end in itertools.pairwise(cuts))

@@ -13,9 +13,9 @@ from telegram.constants import ParseMode
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.client import call
 from bot.adapters.telegram.pacing import Pacer, Urgency
-from bot.adapters.telegram.render import Rendered
 
 if TYPE_CHECKING:
+    from bot.adapters.telegram.render import Rendered
     from bot.adapters.telegram.receipts import Ledger
     from bot.messages import Chat
     from bot.ports import Dialogue
@@ -109,9 +109,7 @@ class Gateway:
             return
         try:
             await call(
-                self._bot.send_chat_action(
-                    self.current_id(chat), "typing", message_thread_id=_number(chat.thread)
-                )
+                self._bot.send_chat_action(self.current_id(chat), "typing", message_thread_id=_number(chat.thread))
             )
         except errors.TelegramError as fault:
             logger.debug("typing_refused", extra={"reason": fault.reason})
@@ -147,9 +145,7 @@ class Gateway:
             link_preview_options=NO_PREVIEW, reply_markup=attempt.message.keyboard,
         ))  # fmt: skip
 
-    async def _remedied(
-        self, attempt: Attempt, fault: errors.TelegramError, chat: Chat, *, is_quiet: bool
-    ) -> Attempt:
+    async def _remedied(self, attempt: Attempt, fault: errors.TelegramError, chat: Chat, *, is_quiet: bool) -> Attempt:
         """Return what to try next; raise the fault if there is nothing."""
         match fault:
             case errors.Throttled():

@@ -67,10 +67,13 @@ class MemoryLedger:
 
 
 class InboxLedger:
-    """The record of one part of an answer, in the inbox beside the update that it answers."""
+    """The record of one part of an answer, in the inbox beside the update that it answers.
+
+    `item.sent_parts` is kept up to date too, for an item that is worked again without a restart.
+    """
 
     def __init__(self, inbox: Inbox, item: InboxItem, part: int) -> None:
-        self._inbox, self._key, self._part = inbox, item.key, part
+        self._inbox, self._key, self._part, self._noted = inbox, item.key, part, item.sent_parts
         slots = (part, part + REPEAT)
         self._tries = [item.sent_parts[slot] for slot in slots if slot in item.sent_parts]
 
@@ -91,6 +94,7 @@ class InboxLedger:
             await self._note(TRYING)
         else:
             self._tries.append(None)
+            self._noted[self._slot] = None
             await self._inbox.mark_sending(self._key, self._slot)
         return True
 
@@ -107,5 +111,5 @@ class InboxLedger:
         return self._part + (len(self._tries) - 1) * REPEAT
 
     async def _note(self, receipt: str) -> None:
-        self._tries[-1] = receipt
+        self._tries[-1] = self._noted[self._slot] = receipt
         await self._inbox.mark_sent(self._key, self._slot, sent_id=receipt)

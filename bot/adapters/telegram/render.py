@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
@@ -11,6 +10,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.adapters.telegram.defusing import cleaned, defused
 from bot.adapters.telegram.spans import MAX_CAPTION, MAX_TEXT, Line, html_of, packed, spans_of
 from bot.messages import Button, Picture, Reply, Text
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 logger = logging.getLogger(__name__)
 MAX_DATA_BYTES = 64

@@ -5,13 +5,16 @@ Telegram counts code points of the parsed text; the markup around it only counts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 
 from bot.adapters.telegram.defusing import cleaned, defused_together
 from bot.messages import Bold, Break, Bullet, Code, FactNode, Italic, Link, Node, SourceNode, Text
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 GENERAL_TOPIC = 1
-_KINDS = {
+_KINDS: dict[str, ChatKind] = {
     ChatType.PRIVATE: ChatKind.DIRECT, ChatType.GROUP: ChatKind.GROUP,
     ChatType.SUPERGROUP: ChatKind.GROUP, ChatType.CHANNEL: ChatKind.CHANNEL,
 }  # fmt: skip
@@ -178,7 +178,7 @@ def _silence(member: ChatMember, kind: ChatKind) -> str:
 def chat_of(chat: TelegramChat, message: Message | None) -> Chat:
     """Return a chat; the General topic of a forum is the chat itself."""
     thread = message.message_thread_id if message is not None and message.is_topic_message else None
-    kind = _KINDS.get(ChatType(chat.type), ChatKind.GROUP)
+    kind = _KINDS.get(chat.type, ChatKind.GROUP)
     return Chat(
         platform="telegram", id=str(chat.id), kind=kind,
         thread=str(thread) if thread and thread != GENERAL_TOPIC else None,

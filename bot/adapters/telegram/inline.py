@@ -1,0 +1,63 @@
+"""Inline mode: answers as cards that anybody can post into any chat."""
+
+from __future__ import annotations
+
+import logging
+import re
+from hashlib import sha256
+
+from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
+from telegram.constants import ParseMode
+
+from bot.adapters.telegram import errors
+from bot.adapters.telegram.client import call
+from bot.adapters.telegram.defusing import cleaned
+from bot.adapters.telegram.gateway import NO_PREVIEW
+from bot.adapters.telegram.render import Rendered, render
+from bot.messages import Reply, SourceNode
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+logger = logging.getLogger(__name__)
+CACHE_S = 60
+MAX_CARDS = 50
+MAX_TITLE = 120
+MAX_DESCRIPTION = 200
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_MARKS = re.compile(r"(?:\[\d+\])+")
+
+
+async def answer_inline(bot: Bot, query_id: str, replies: Sequence[Reply]) -> None:
+    """Show the replies as cards; a query that has expired meanwhile is nobody's loss."""
+    cards = [card for reply in replies if (card := card_of(reply))][:MAX_CARDS]
+    try:
+        await call(bot.answer_inline_query(query_id, cards, cache_time=CACHE_S, is_personal=True))
+    except errors.QueryExpired:
+        logger.info("inline_query_expired")
+
+
+def card_of(reply: Reply) -> InlineQueryResultArticle | None:
+    """Return a reply as a card: what it says first, what next, and all of it once posted."""
+    messages = render(reply)
+    if not messages or not messages[0].spans:
+        return None
+    title, description = _headline(reply)
+    content = InputTextMessageContent(messages[0].html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
+    return InlineQueryResultArticle(_id(messages[0]), title, content, description=description or None)
+
+
+def _headline(reply: Reply) -> tuple[str, str]:
+    spoken = Reply(nodes=tuple(node for node in reply.nodes if not isinstance(node, SourceNode)))
+    text = _MARKS.sub("", cleaned(spoken.plain)).strip() or cleaned(reply.plain).strip()
+    title, *rest = _SENTENCE_END.split(text, maxsplit=1)
+    return _shortened(title.strip(), MAX_TITLE), _shortened(" ".join("".join(rest).split()), MAX_DESCRIPTION)
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _id(message: Rendered) -> str:
+    return sha256(message.html.encode()).hexdigest()[:32]

@@ -1,0 +1,105 @@
+"""What Telegram shows of us without being asked: command menus and descriptions, per language."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+
+from bot.adapters.telegram.client import call
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from telegram import Bot
+
+logger = logging.getLogger(__name__)
+Place = Literal["private", "groups", "admins"]
+DEFAULT = ""
+"""The language code of what everybody else sees."""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A command in the menu, and where it is shown."""
+
+    command: str
+    description: str
+    places: tuple[Place, ...] = ("private", "groups", "admins")
+
+
+@dataclass(frozen=True)
+class Menus:
+    """All that is shown, by language; what stands under `fallback` is shown to everybody else."""
+
+    commands: Mapping[str, Sequence[MenuEntry]] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """In the empty chat, at most 512 characters."""
+    short_descriptions: Mapping[str, str] = field(default_factory=dict)
+    """On the profile, at most 120 characters."""
+    fallback: str = "en"
+
+    def of(self, code: str, place: Place) -> list[BotCommand]:
+        """Return the commands of a language code and place."""
+        entries = self.commands.get(code or self.fallback, ())
+        return [BotCommand(entry.command, entry.description) for entry in entries if place in entry.places]
+
+
+_SCOPES: Mapping[Place, BotCommandScope] = {
+    "private": BotCommandScopeAllPrivateChats(),
+    "groups": BotCommandScopeAllGroupChats(),
+    "admins": BotCommandScopeAllChatAdministrators(),
+}
+
+
+async def differing(bot: Bot, menus: Menus) -> list[tuple[str, Place]]:
+    """Return the language codes and places whose commands are not what they should be."""
+    found: list[tuple[str, Place]] = []
+    for code in (DEFAULT, *menus.commands) if menus.commands else ():
+        for place, scope in _SCOPES.items():
+            shown = await call(bot.get_my_commands(scope, language_code=code or None))
+            if list(shown) != menus.of(code, place):
+                found.append((code, place))
+    return found
+
+
+async def publish(bot: Bot, menus: Menus) -> int:
+    """Bring menus and descriptions up to date; return how many had to be changed."""
+    changes = await differing(bot, menus)
+    for code, place in changes:
+        await call(bot.set_my_commands(menus.of(code, place), _SCOPES[place], language_code=code or None))
+    changed = len(changes) + await _publish_descriptions(bot, menus) + await _publish_short_descriptions(bot, menus)
+    if changed:
+        logger.info("menus_published", extra={"changed": changed})
+    return changed
+
+
+async def _publish_descriptions(bot: Bot, menus: Menus) -> int:
+    changed = 0
+    for code, text in _with_default(menus.descriptions, menus.fallback).items():
+        shown = await call(bot.get_my_description(language_code=code or None))
+        if shown.description != text:
+            await call(bot.set_my_description(text, language_code=code or None))
+            changed += 1
+    return changed
+
+
+async def _publish_short_descriptions(bot: Bot, menus: Menus) -> int:
+    changed = 0
+    for code, text in _with_default(menus.short_descriptions, menus.fallback).items():
+        shown = await call(bot.get_my_short_description(language_code=code or None))
+        if shown.short_description != text:
+            await call(bot.set_my_short_description(text, language_code=code or None))
+            changed += 1
+    return changed
+
+
+def _with_default(texts: Mapping[str, str], fallback: str) -> dict[str, str]:
+    return {DEFAULT: texts[fallback], **texts} if fallback in texts else dict(texts)

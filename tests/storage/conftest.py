@@ -1,0 +1,87 @@
+"""The bot's database for tests: the same tests run on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.storage.database import PACKAGE, BotDatabase
+from bot.storage.tables import VERSION_TABLE
+from knowledge.store.migrate import upgrade
+from tests.databases import BACKENDS, PostgresServer, postgres_server
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+__all__ = ["postgres_server"]
+
+
+class Clock:
+    """A clock that the test moves; each look at it takes a millisecond, so that no two moments are the same."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def advance(self, **span: float) -> datetime:
+        """Let time pass; returns the moment then."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock of this test's own."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """Return a PostgreSQL database that is set up, to be copied."""
+    name = postgres_server.create_database()
+    upgrade(postgres_server.url(name), package=PACKAGE, version_table=VERSION_TABLE)
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite file that is set up, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "bot.sqlite3"
+    upgrade(f"sqlite:///{file}", package=PACKAGE, version_table=VERSION_TABLE)
+    return file
+
+
+@pytest.fixture(params=BACKENDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a database that is set up and holds nothing."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "bot.sqlite3")
+        yield f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create_database(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the URL of a SQLite file that is set up, for what concerns SQLite alone."""
+    file = tmp_path / "alone.sqlite3"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+async def database(url: str, clock: Clock) -> AsyncIterator[BotDatabase]:
+    """Give the bot's stores over an empty database."""
+    opened = await BotDatabase.open(url, clock=clock)
+    yield opened
+    await opened.close()
