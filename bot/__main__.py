@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
         "--jsonl", action="store_true",
         help='read questions line by line, {"id", "text", "conversation"?}, and print answers line by line',
     )  # fmt: skip
-    ask.add_argument("--language", choices=["de", "en", "ru", "kk"], help="answer in this language, whatever the question's")
+    ask.add_argument(
+        "--language", choices=["de", "en", "ru", "kk"], help="answer in this language, whatever the question's"
+    )
     ask.add_argument("--as-of", metavar="DATE", help="answer from what was known at the end of that day (2026-11-30)")
     ask.set_defaults(call="ask")
 
@@ -51,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     listing = facts.add_parser("list", help="list facts: id, status, statement")
     listing.add_argument("--topic", help="only this topic, for example transport")
     listing.add_argument("--status", help="only this status, for example target")
-    listing.add_argument("--language", choices=["de", "en", "ru", "kk"], default="en", help="language of the statements")
+    listing.add_argument(
+        "--language", choices=["de", "en", "ru", "kk"], default="en", help="language of the statements"
+    )
     listing.add_argument("--as-of", metavar="DATE", help="as known at the end of that day")
     listing.set_defaults(call="facts_list")
     show = facts.add_parser("show", help="show all of one fact, with its history")
@@ -62,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
         dest="what", metavar="verify|load", required=True
     )
     verify = seeds.add_parser("verify", help="prove every fact against the paragraph it cites")
-    verify.add_argument("--originals", type=Path, required=True, metavar="DIR", help="folder with the original articles")
+    verify.add_argument(
+        "--originals", type=Path, required=True, metavar="DIR", help="folder with the original articles"
+    )
     verify.set_defaults(call="seeds_verify")
     seeds.add_parser("load", help="bring the database in line with seeds/").set_defaults(call="seeds_load")
 
@@ -83,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns 0 when it worked, 2 for wrong usage, 1 for a failure, told in one line."""
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nobody uses them, and looking for them takes a fifth of a second
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "1"
+    )  # nobody uses them, and looking for them takes a fifth of a second
     from bot import commands
 
     parsed = _parser().parse_args(arguments)

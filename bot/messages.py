@@ -186,7 +186,7 @@ class Reply(Frozen):
     """Rows of buttons."""
     picture: Picture | None = None
     is_private: bool = False
-    """For the asker alone where the platform can (Slack ephemeral; Telegram: direct chat, else nothing in the group)."""
+    """For the asker alone (Slack: ephemeral; Telegram: the direct chat, never the group)."""
     replaces: bool = False
     """Takes the place of the message whose button was pressed, or of the answer to the edited question."""
     toast: str = ""

@@ -38,7 +38,7 @@ class Dialogue(Protocol):
         ...
 
     async def chat_moved(self, old: Chat, new: Chat) -> None:
-        """A group became a supergroup: settings, sessions and followed things go along."""
+        """Take settings, sessions and followed things along: a group became a supergroup."""
         ...
 
 
@@ -50,7 +50,7 @@ class Inbox(Protocol):
         ...
 
     async def claim(self, platform: str, *, limit: int = 50) -> list[InboxItem]:
-        """Return updates neither done nor in work here, oldest first, at most one per order key, marking them in work."""
+        """Return open updates, oldest first, at most one per order key, and mark them as in work."""
         ...
 
     async def mark_sending(self, key: str, part: int) -> bool:
@@ -62,7 +62,7 @@ class Inbox(Protocol):
         ...
 
     async def done(self, key: str) -> None:
-        """The update is fully worked."""
+        """Note that the update is fully worked."""
         ...
 
     async def release_all(self, platform: str) -> int:

@@ -73,7 +73,9 @@ class Briefing:
         parts = split_parts(question.text, question.language)
         if len(parts) < 2 or whole.intent.startswith("list:"):  # noqa: PLR2004 - one part is the whole
             return whole
-        verdicts = [self._verdict(read(part, linker=self._linker, fallback=question.language), context) for part in parts]
+        verdicts = [
+            self._verdict(read(part, linker=self._linker, fallback=question.language), context) for part in parts
+        ]
         answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > PART_SURE]
         facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))
         if len(facts) > 1:

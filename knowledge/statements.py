@@ -58,17 +58,25 @@ def date_numbers(partial: PartialDate) -> set[Decimal]:
     return {Decimal(part) for part in partial.split("-")}
 
 
+def dates(fact: Fact) -> list[PartialDate]:
+    """Return the dates of period and deadline."""
+    period = (fact.period.start, fact.period.end) if fact.period else ()
+    return [partial for partial in (*period, fact.deadline) if partial is not None]
+
+
+def figures(fact: Fact) -> set[Decimal]:
+    """Return the numbers of all quantities."""
+    return {number for quantity in fact.quantities for number in quantity.numbers}
+
+
 def fact_numbers(fact: Fact) -> set[Decimal]:
     """Return every number a statement of the fact may name: figures, and the dates of period and deadline."""
-    dates = (fact.deadline, fact.period and fact.period.start, fact.period and fact.period.end)
-    known = {number for quantity in fact.quantities for number in quantity.numbers}
-    return known.union(*(date_numbers(partial) for partial in dates if partial))
+    return figures(fact).union(*map(date_numbers, dates(fact)))
 
 
 def required_numbers(fact: Fact) -> set[Decimal]:
     """Return the numbers every statement must name: the figures, and the year of the deadline."""
-    figures = {number for quantity in fact.quantities for number in quantity.numbers}
-    return figures | ({Decimal(fact.deadline[:4])} if fact.deadline else set())
+    return figures(fact) | ({Decimal(fact.deadline[:4])} if fact.deadline else set())
 
 
 def statement_numbers(text: str, language: Language) -> set[Decimal]:

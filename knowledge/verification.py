@@ -7,11 +7,12 @@ part of the project.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from knowledge.entities import EntityKind
 from knowledge.original import Original, copied, digest, names, numbers_in
-from knowledge.statements import fact_numbers
+from knowledge.statements import dates, figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -102,7 +103,9 @@ def _coverage(source: Source, facts: Iterable[Fact]) -> Iterator[Finding]:
 
 def _numbers(fact: Fact, original: Original) -> Iterator[Finding]:
     said = numbers_in(" \n".join(_cited(fact, original)))
-    for number in sorted(fact_numbers(fact) - said):
+    parts = [partial.split("-") for partial in dates(fact)]
+    dated = {Decimal(part) for year, *rest in parts for part in (year, *rest[1:])}  # a month is a word in the original
+    for number in sorted((figures(fact) | dated) - said):
         what = f"{number:f} does not stand in paragraph {_list(fact.locator)}"
         yield Finding(fact.id, what, "correct the figure or cite the paragraph that says it")
 

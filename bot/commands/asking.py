@@ -58,7 +58,13 @@ def as_json(answer: Answer, *, identity: object, elapsed_ms: float) -> dict[str,
     """Return an answer as the JSON object that the command prints."""
     shown = answer.citations if answer.outcome is Outcome.ANSWER else ()
     facts = [
-        {"id": c.fact, "status": c.status.value, "statement": c.statement, "source": c.source, "locator": list(c.locator)}
+        {
+            "id": c.fact,
+            "status": c.status.value,
+            "statement": c.statement,
+            "source": c.source,
+            "locator": list(c.locator),
+        }
         for c in shown
     ]
     return {

@@ -43,8 +43,8 @@ def facts_show(arguments: Namespace) -> int:
     for version in versions:
         body = version.fact.model_dump(mode="json", exclude_defaults=True)
         head = f"version {version.number}, recorded {version.recorded_at:%Y-%m-%d %H:%M} UTC"
-        if version.retracted_at:
-            head += f", retracted {version.retracted_at:%Y-%m-%d %H:%M} UTC: {version.reason}"
+        if version.fact.retracted_at:
+            head += f", retracted {version.fact.retracted_at:%Y-%m-%d %H:%M} UTC: {version.reason}"
         sys.stdout.write(head + "\n" + json.dumps(body, ensure_ascii=False, indent=2) + "\n")
     return 0
 

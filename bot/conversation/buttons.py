@@ -24,10 +24,16 @@ def more(desk: Desk, value: str, session: Session, *, language: Language, **_res
     if fact is None:
         return _gone(session, language)
     told = set(session.cited) | {value}
-    around = [f for entity in fact.entities for f in briefing.about(entity) if f.id not in told and f.source == fact.source]
+    around = [
+        f for entity in fact.entities for f in briefing.about(entity) if f.id not in told and f.source == fact.source
+    ]
     facts = list({f.id: f for f in around}.values())[:_MORE]
     reply = facts_reply(
-        say(language, "more-title"), facts, sources=briefing.sources, language=language, empty=say(language, "more-none")
+        say(language, "more-title"),
+        facts,
+        sources=briefing.sources,
+        language=language,
+        empty=say(language, "more-none"),
     )
     cited = (*session.cited, *(f.id for f in facts))
     return Turn((reply,), session.model_copy(update={"cited": cited}), ())

@@ -127,8 +127,6 @@ def _unknown(typed: str, language: Language) -> Reply:
     nodes = [Text(text=say(language, "unknown-command", command=f"/{typed[:40]}"))]
     meant = suggest(typed)
     if meant is None:
-        return Reply(
-            nodes=tuple(nodes), buttons=((Button(label=say(language, "button-help"), data="cmd:help"),),)
-        )
+        return Reply(nodes=tuple(nodes), buttons=((Button(label=say(language, "button-help"), data="cmd:help"),),))
     nodes.append(Text(text=" " + say(language, "did-you-mean", command=f"/{meant}")))
     return Reply(nodes=tuple(nodes), buttons=((Button(label=f"/{meant}", data=f"cmd:{meant}"),),))

@@ -25,7 +25,7 @@ _PER_ENTITY = 6
 def start(desk: Desk, argument: str, session: Session, *, language: Language, **rest: object) -> Turn:
     """Introduce, or follow a deep link: `topic-transport`, `fact-<id>`."""
     kind, _, value = argument.partition("-")
-    if kind == "topic" and value in Topic:
+    if kind == "topic" and value in set(Topic):
         return brief(desk, value, session, language=language, **rest)
     if kind == "fact" and value in desk.briefing.facts:
         return Turn((one_fact(desk, desk.briefing.facts[value], language),), session, ())
@@ -34,7 +34,10 @@ def start(desk: Desk, argument: str, session: Session, *, language: Language, **
     for question in asked:
         nodes += [Break(), Text(text=f"• {question}")]
     rows = tuple((Button(label=question[:72], data=data(Action.ASK, str(n))),) for n, question in enumerate(asked))
-    more = (_command_button("topics", say(language, "button-topics")), _command_button("help", say(language, "button-help")))
+    more = (
+        _command_button("topics", say(language, "button-topics")),
+        _command_button("help", say(language, "button-help")),
+    )
     return Turn((Reply(nodes=tuple(nodes), buttons=(*rows, more)),), session.model_copy(update={"choices": asked}), ())
 
 
@@ -84,7 +87,11 @@ def brief(desk: Desk, argument: str, session: Session, *, language: Language, **
     topic = find_topic(argument) if argument else None
     if argument and topic is None:
         return topics(desk, "", session, language=language, **rest)
-    title = say(language, "brief-topic-title", topic=say(language, f"topic-{topic}")) if topic else say(language, "brief-title")
+    title = (
+        say(language, "brief-topic-title", topic=say(language, f"topic-{topic}"))
+        if topic
+        else say(language, "brief-title")
+    )
     buttons: tuple[tuple[Button, ...], ...] = ()
     if topic:
         buttons = ((Button(label=say(language, "button-follow"), data=data(Action.FOLLOW, f"topic.{topic}")),),)
@@ -121,7 +128,9 @@ def sources(desk: Desk, _argument: str, session: Session, *, language: Language,
     lines = []
     for source in desk.briefing.sources.values():
         count = sum(fact.source == source.id for fact in desk.briefing.facts.values())
-        dated = " · ".join(part for part in (source.outlet, source.published) if part) or say(language, "source-no-date")
+        dated = " · ".join(part for part in (source.outlet, source.published) if part) or say(
+            language, "source-no-date"
+        )
         lines.append(f"• {source.title} ({say(language, 'source-facts', count=count)}). {dated}")
     return Turn((lines_reply(say(language, "sources-title"), lines),), session, ())
 
@@ -156,7 +165,7 @@ def set_language(chosen: Language | str, session: Session, language: Language) -
     """Store the chosen language; "auto" follows the question."""
     if chosen not in LANGUAGES:
         return Turn((note(say(language, "language-set-auto")),), session, (SetLanguage(language=None),))
-    picked: Language = chosen  # type: ignore[assignment]
+    picked: Language = chosen
     after = session.model_copy(update={"language": picked})
     return Turn((note(say(picked, "language-set")),), after, (SetLanguage(language=picked),))
 
@@ -195,7 +204,9 @@ def feedback(_desk: Desk, argument: str, session: Session, *, language: Language
     """Take a note to the editors."""
     if not argument:
         return Turn((note(say(language, "feedback-usage")),), session, ())
-    return Turn((note(say(language, "feedback-thanks")),), session, (Feedback(text=argument[:2000], language=language),))
+    return Turn(
+        (note(say(language, "feedback-thanks")),), session, (Feedback(text=argument[:2000], language=language),)
+    )
 
 
 def mydata(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:

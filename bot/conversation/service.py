@@ -152,7 +152,9 @@ class ConversationService:
     async def _save_preference(self, effect: SetLanguage | SetTimeZone, message: IncomingMessage) -> None:
         settings = self._database.settings
         is_personal = message.chat.kind is ChatKind.DIRECT and message.person is not None
-        key, save = (_person_key(message), settings.save_person) if is_personal else (message.chat.key, settings.save_chat)
+        key, save = (
+            (_person_key(message), settings.save_person) if is_personal else (message.chat.key, settings.save_chat)
+        )
         if isinstance(effect, SetLanguage):
             await save(key, language=effect.language)
         else:
@@ -194,8 +196,6 @@ def _person_key(message: IncomingMessage) -> str:
     if message.person is None:
         return ""
     return f"{message.chat.platform}:{message.chat.workspace}:{message.person.id}"
-
-
 
 
 def _direct(message: IncomingMessage) -> str | None:

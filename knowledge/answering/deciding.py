@@ -21,16 +21,18 @@ SEVERAL = 0.6
 """The same for questions that ask for several things or compare them."""
 ALSO = 0.3
 """A second fact is told when it is heard this closely behind the first."""
-FAINT = -0.8
+FAINT = -0.7
 """Heard less clearly than this, a fact is no answer, whatever else speaks for it."""
 CLEAR = -0.3
 """Heard less clearly than this, a fact needs names or words of its own to speak for it."""
 SUPPORT = 0.3
-QUIET = -0.5
+ALONE = 0.4
+"""How far ahead of everything else a fact needs no support."""
+QUIET = -0.2
 """When every rival is heard less clearly than this, names and words count by `LOUD`, else by `DULL`."""
-LOUD, DULL = 0.6, 0.15
-LEAD = 0.1
-"""How far a fact must be ahead of everything it does not say. These six were fitted together, see docs/understanding.md."""
+LOUD, DULL = 0.3, 0.15
+LEAD = 0.2
+"""How far a fact must be ahead of what it does not say. All were fitted together, see docs/understanding.md."""
 SMALL_TALK = -0.35
 """Heard less clearly than this, nothing is small talk."""
 ELLIPTICAL = 7
@@ -106,16 +108,14 @@ class Decider:
             return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.clarify[0])
         if best is None:
             return self._decline(question, claims, None)
-        return self._fact_or_decline(question, candidates, claims, context)
+        return self._fact_or_decline(question, candidates, claims)
 
-    def _fact_or_decline(
-        self, question: Question, candidates: list[Candidate], claims: _Claims, context: Context
-    ) -> Verdict:
+    def _fact_or_decline(self, question: Question, candidates: list[Candidate], claims: _Claims) -> Verdict:
         best = candidates[0]
         rivals = max(claims.unstated[0], claims.off_topic[0])
         lift = best.score - best.heard
         weight = LOUD if rivals < QUIET else DULL
-        is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT)
+        is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT and best.heard < rivals + ALONE)
         if is_faint or best.heard + weight * max(0.0, lift) < rivals + LEAD:
             return self._decline(question, claims, best)
         note = self._note(question, best)

@@ -60,7 +60,7 @@ def language_vector(text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
 def disguises(text: str, language: Language) -> list[tuple[str, str]]:
     """Return a text as it is and as people disguise it, each with its class: what the model is trained on."""
     lower = text.casefold()
-    samples = [(text, language)]
+    samples: list[tuple[str, str]] = [(text, language)]
     if language == "de":
         samples.append((lower.translate(_UMLAUTS), language))
     if language == "ru":

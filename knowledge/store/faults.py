@@ -53,7 +53,7 @@ _BY_TEXT = {  # a refused connection carries no SQLSTATE
     "starting up": _POSTGRESQL["57P"],
     "shutting down": _POSTGRESQL["57P"],
 }
-_UNREACHABLE = "cannot be reached; check that the server runs, and host and port in the database URL"
+_UNREACHABLE = "cannot be reached; check that the server runs, and host, port and login in the database URL"
 
 
 def place(url: URL) -> str:

@@ -6,6 +6,7 @@ vocabulary open, so that adding a phrasing needs no list to be renewed.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -35,7 +36,7 @@ def _counts(text: str) -> dict[int, float]:
             for start in range(max(1, len(padded) - size + 1)):
                 bucket = _bucket(padded[start : start + size])
                 counts[bucket] = counts.get(bucket, 0.0) + 1.0
-    for feature in (*tokens, *map("_".join, zip(tokens, tokens[1:], strict=False))):
+    for feature in (*tokens, *map("_".join, pairwise(tokens))):
         bucket = _bucket("w:" + feature)
         counts[bucket] = counts.get(bucket, 0.0) + _WORD_WEIGHT
     return counts

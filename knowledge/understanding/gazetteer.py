@@ -14,9 +14,12 @@ from pathlib import Path
 import yaml
 
 from knowledge.entities import Entity, EntityKind
+from knowledge.facts import Statement
 from knowledge.understanding.linking import Name, names_of
 
 SOURCE = Path(__file__).parent.parent / "language" / "lexicon" / "gazetteer.yaml"
+_UNNAMED = Statement.model_construct(de="", en="", ru="", kk="")
+"""What strangers are called is never shown."""
 COMPILED = Path(__file__).with_name("names.json")
 
 
@@ -52,7 +55,9 @@ def load_gazetteer() -> Gazetteer:
     """Read the compiled gazetteer."""
     data = json.loads(COMPILED.read_text(encoding="utf-8"))
     entities = {
-        row[0]: Entity.model_construct(id=row[0], kind=EntityKind(row[1]), part_of=tuple(row[2]), metonym_of=row[3])
+        row[0]: Entity.model_construct(
+            id=row[0], kind=EntityKind(row[1]), name=_UNNAMED, part_of=tuple(row[2]), metonym_of=row[3]
+        )
         for row in data["entities"]
     }
     names = tuple(Name(n[0], entities[n[0]].kind, n[1], n[2], tuple(n[3])) for n in data["names"])

@@ -74,7 +74,9 @@ def names_of(entity: Entity) -> list[Name]:
         (language, name) for language in LANGUAGES
         for name in (entity.name.in_(language), *getattr(entity.aliases, language))
     ] + [(ANY, name) for name in entity.aliases.any]  # fmt: skip
-    names = [Name(entity.id, entity.kind, language, name, tuple(fold(w) for w in words(name))) for language, name in found]
+    names = [
+        Name(entity.id, entity.kind, language, name, tuple(fold(w) for w in words(name))) for language, name in found
+    ]
     return [name for name in names if name.folded and all(name.folded)]
 
 
@@ -143,7 +145,9 @@ class EntityLinker:
         for alias in self._by_key.get(tokens[start][:_KEY], ()):
             end = start + len(alias.stems)
             window = tokens[start:end]
-            if len(window) < len(alias.stems) or not all(map(_matches, window, alias.name.folded, alias.stems, alias.endings)):
+            if len(window) < len(alias.stems) or not all(
+                map(_matches, window, alias.name.folded, alias.stems, alias.endings)
+            ):
                 continue
             exact = tuple(window) == alias.name.folded
             if alias.is_abbreviation and written[start] != alias.name.written:

@@ -87,9 +87,7 @@ class Labels:
 class Ranker:
     """Ranks the facts of one store."""
 
-    def __init__(
-        self, index: FactIndex, entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels
-    ) -> None:
+    def __init__(self, index: FactIndex, entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels) -> None:
         self._index, self._entities, self._ours, self._labels = index, entities, ours, labels
 
     def rank(self, question: Question, context: Context) -> list[Candidate]:
@@ -149,7 +147,9 @@ class Ranker:
     ) -> Candidate:  # fmt: skip
         fact = self._index.ids[number]
         own = fact in self._labels.facts
-        best, aspect = max((self._aspect_score(heard, a, fact if own else None), a) for a in self._index.aspects[number])
+        best, aspect = max(
+            (self._aspect_score(heard, a, fact if own else None), a) for a in self._index.aspects[number]
+        )
         parts = self._index.entities[number]
         foreign = self.foreign(question, parts)
         known = sum(entity in self._reach(parts) for entity in question.entities)

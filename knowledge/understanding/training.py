@@ -16,8 +16,8 @@ import numpy as np
 from knowledge.language.detect import LANGUAGE_BUCKETS, disguises, language_vector
 from knowledge.language.normalise import clean
 from knowledge.understanding import phrasings
-from knowledge.understanding.gazetteer import compile_gazetteer
 from knowledge.understanding.features import BUCKETS, Indices, Weights, vector
+from knowledge.understanding.gazetteer import compile_gazetteer
 from knowledge.understanding.linear import LANGUAGE_MODEL, QUESTION_MODEL, LinearModel
 
 PENALTY = 4.0

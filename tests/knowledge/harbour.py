@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 PARAGRAPHS = (
     "Hafen Aktau soll wachsen",
-    "Der Hafen Aktau soll bis 2030 rund zwölf Millionen Tonnen umschlagen, kündigte Direktorin Asel Omarowa im Mai an.",
+    "Der Hafen Aktau soll bis 2030 rund zwölf Millionen Tonnen umschlagen, sagte Direktorin Asel Omarowa am 12. Mai.",
     "Zwei neue Lagerhallen für 1,5 Mrd. Euro prüfte das kasachische Unternehmen Bereke, wie es auf der Messe hieß.",
     "Neues Bier im Stadtpark",
 )

@@ -113,6 +113,16 @@ def test_what_the_original_does_not_say_is_found(
     assert all(finding.remedy for finding in found)
 
 
+def test_the_month_of_a_date_is_a_word_in_the_original(tmp_path: Path) -> None:
+    """The article says "Mai" where the fact says 05; year and day are looked for in digits."""
+    period = '    period: {start: "2030-05-12"}\n    quantities:\n      - {kind: capacity'
+    old = "    quantities:\n      - {kind: capacity"
+
+    assert findings(tmp_path, (SOURCE, old, period)) == []
+    (finding,) = findings(tmp_path, (SOURCE, old, period.replace("-12", "-27")))
+    assert finding.what == "27 does not stand in paragraph 2"
+
+
 def test_a_name_of_the_context_may_stand_anywhere_in_the_article(tmp_path: Path) -> None:
     """A participant in the role of context tells the setting; others must stand where the fact is cited."""
     edit = (SOURCE, "{entity: kazakhstan, role: home}", "{entity: asel-omarova, role: context}")

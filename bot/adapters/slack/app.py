@@ -109,7 +109,7 @@ def build_app(gateway: Gateway, authorize: Authorize, intake: Intake) -> AsyncAp
         name="korridor",
         logger=sdk_logger,
         client=gateway.client(),
-        authorize=authorized,
+        authorize=authorized,  # type: ignore[arg-type]  # None is Bolt's own word for "not installed"
         process_before_response=False,
         request_verification_enabled=False,  # `http` verifies, on the raw body
         ssl_check_enabled=False,

@@ -36,7 +36,7 @@ class Attempts:
     def __init__(self, inbox: Inbox, item: InboxItem) -> None:
         self._inbox = inbox
         self._key = item.key
-        self._noted = dict(item.sent_parts)
+        self._noted = item.sent_parts
 
     async def once(
         self, part: int, send: Callable[[], Awaitable[str]], *, ready: Callable[[], Awaitable[None]]
@@ -56,7 +56,9 @@ class Attempts:
             if doubts > 1:
                 break
             await ready()
-            if not await self._inbox.mark_sending(self._key, slot):
+            is_ours = await self._inbox.mark_sending(self._key, slot)
+            self._noted[slot] = None
+            if not is_ours:
                 doubts += 1
                 continue
             if doubts:
@@ -80,7 +82,11 @@ class Attempts:
         except AmbiguousError:
             raise
         except SlackError:
-            await self._inbox.mark_sent(self._key, slot, sent_id=REFUSED)
+            await self._note(slot, REFUSED)
             raise
-        await self._inbox.mark_sent(self._key, slot, sent_id=receipt)
+        await self._note(slot, receipt)
         return receipt
+
+    async def _note(self, slot: int, receipt: str) -> None:
+        self._noted[slot] = receipt
+        await self._inbox.mark_sent(self._key, slot, sent_id=receipt)

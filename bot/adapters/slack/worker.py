@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 50
+_TRIES = 3
+"""How often a thing is tried when our own side fails; after that it stays in the inbox until the next start."""
 _LOOK_AGAIN_S = 5.0
 """How often the inbox is looked at unasked: for what another process left behind."""
 
@@ -100,10 +102,17 @@ class Worker:
     async def _work(self, item: InboxItem, before: asyncio.Task[None] | None) -> None:
         if before is not None:
             await asyncio.wait([before])
-        try:
-            task = self._translate(json.loads(item.body))
-            if task is not None:
-                await self._handle(item, task)
-        except Exception:
-            logger.exception("slack_work_failed", extra={"key": item.key, "attempts": item.attempts})
+        for attempt in range(1, _TRIES + 1):
+            try:
+                await self._do(item)
+            except Exception:
+                logger.exception("slack_work_failed", extra={"key": item.key, "attempt": attempt})
+                await asyncio.sleep(0.5 * attempt)
+            else:
+                return
+
+    async def _do(self, item: InboxItem) -> None:
+        task = self._translate(json.loads(item.body))
+        if task is not None:
+            await self._handle(item, task)
         await self._inbox.done(item.key)

@@ -7,7 +7,6 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.addressing import Me
 from bot.adapters.telegram.client import build_bot, call
@@ -23,9 +22,9 @@ from bot.adapters.telegram.webhook import checked_secret, remove_webhook, set_we
 from bot.adapters.telegram.worker import Worker
 
 if TYPE_CHECKING:
-    from telegram import Bot, User
     from pydantic import SecretStr
     from starlette.routing import Route
+    from telegram import Bot, User
 
     from bot.messages import Chat, Reply
     from bot.ports import Dialogue, Inbox
@@ -51,10 +50,10 @@ class TelegramAdapter:
         self._worker: Worker | None = None
         self._polling: Polling | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._rejected: errors.TokenRejected | None = None
+        self._rejected: errors.TokenRejectedError | None = None
 
     async def start(self) -> None:
-        """Begin: ask Telegram who we are, take up what was in work, then receive. Waits for Telegram in the background."""
+        """Begin, taking up what was in work; returns at once and waits for Telegram in the background."""
         released = await self._inbox.release_all("telegram")
         if released:
             logger.info("inbox_released", extra={"updates": released})
@@ -117,13 +116,13 @@ class TelegramAdapter:
         if self._worker is not None:
             self._worker.wake()
 
-    def _rejection(self) -> errors.TokenRejected | None:
+    def _rejection(self) -> errors.TokenRejectedError | None:
         return next((part.rejected for part in (self._polling, self._worker) if part and part.rejected), self._rejected)
 
     async def _run(self) -> None:
         try:
             await self._receive()
-        except errors.TokenRejected as fault:
+        except errors.TokenRejectedError as fault:
             logger.error("telegram_token_rejected: %s", fault)  # noqa: TRY400 - one clear line
             self._rejected = fault
 
@@ -149,7 +148,7 @@ class TelegramAdapter:
         while True:
             try:
                 await call(self._bot.initialize())
-            except errors.TokenRejected:
+            except errors.TokenRejectedError:
                 raise
             except errors.TelegramError as fault:
                 logger.warning("telegram_unreachable", extra={"fault": type(fault).__name__, "reason": fault.reason})
@@ -165,11 +164,11 @@ class TelegramAdapter:
                 await set_webhook(
                     self._bot, self._settings.webhook_url, secret=checked_secret(self._settings.webhook_secret)
                 )
-            except errors.TokenRejected:
+            except errors.TokenRejectedError:
                 raise
             except errors.TelegramError as fault:
                 logger.error("webhook_not_set", extra={"reason": fault.reason})  # noqa: TRY400 - the reason says it all
-                await asyncio.sleep(fault.retry_after_s if isinstance(fault, errors.Throttled) else wait_s)
+                await asyncio.sleep(fault.retry_after_s if isinstance(fault, errors.ThrottledError) else wait_s)
                 wait_s = min(wait_s * 2, MAX_WAIT_S)
             else:
                 return

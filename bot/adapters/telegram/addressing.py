@@ -7,13 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
-from bot.conversation.actions import Action, data
-from bot.messages import MessageKind
-
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w+))?(?=\s|$)")
-_START = re.compile(r"/start\s+(topic|fact)-([A-Za-z0-9_-]+)")
 _SEPARATORS = " \t,:;–—-"
-_LINKS = {"topic": Action.TOPIC, "fact": Action.FACT}
 
 
 @dataclass(frozen=True)
@@ -67,8 +62,6 @@ def _is_reply_to(message: Message, me: Me) -> bool:
     return replied.from_user.id == me.id
 
 
-def deep_link(text: str) -> tuple[MessageKind, str] | None:
-    """Return what a link such as t.me/…?start=topic-transport means: a pressed button, or the command to ask."""
-    if match := _START.fullmatch(text.strip()):
-        return MessageKind.BUTTON, data(_LINKS[match[1]], match[2])
-    return (MessageKind.TEXT, "/ask") if text.split() == ["/start", "ask"] else None
+def without_link(text: str) -> str:
+    """Return the command that the link t.me/…?start=ask stands for; other links are `/start` with an argument."""
+    return "/ask" if text.split() == ["/start", "ask"] else text

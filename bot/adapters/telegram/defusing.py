@@ -8,9 +8,9 @@ first, so the only ones in our messages are these.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-import itertools
 
 JOINER = "\u2060"
 _KEPT = {"\n", "\N{NO-BREAK SPACE}"}

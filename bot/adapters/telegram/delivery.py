@@ -13,6 +13,7 @@ from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from bot.adapters.telegram.gateway import Gateway
     from bot.ports import Dialogue, Inbox, InboxItem
 
@@ -63,8 +64,8 @@ class Delivery:
     async def _deliver_part(self, item: InboxItem, part: Part, *, reply_to: str) -> list[str]:
         try:
             return await self._place(item, part, reply_to=reply_to)
-        except (errors.TokenRejected, errors.ChatGone) as fault:
-            if not part.is_private or isinstance(fault, errors.TokenRejected):
+        except (errors.TokenRejectedError, errors.ChatGoneError) as fault:
+            if not part.is_private or isinstance(fault, errors.TokenRejectedError):
                 raise
             logger.info("private_reply_undeliverable")  # and nothing is said in the group
         except errors.TelegramError as fault:
@@ -75,7 +76,7 @@ class Delivery:
         if part.replaces and not part.message.picture:
             try:
                 await self._gateway.edit(part.chat, part.replaces, part.message)
-            except (errors.EditTargetGone, errors.TooLong):
+            except (errors.EditTargetGoneError, errors.TooLongError):
                 logger.info("edit_impossible")
             else:
                 return [part.replaces]
@@ -94,7 +95,7 @@ class Delivery:
                     part.chat, part.message, ledger=ledger, reply_to=reply_to, is_quiet=part.is_private
                 )
             ]
-        except errors.TooLong:
+        except errors.TooLongError:
             halves = part.message.halves()
             if len(halves) == 1 or number > MAX_PARTS_OF_PART:
                 raise
@@ -116,7 +117,9 @@ def _parts(message: IncomingMessage, replies: Sequence[Reply], *, old: list[str]
         is_private = reply.is_private and message.chat.kind is not ChatKind.DIRECT
         chat = _direct_chat(message) if is_private else message.chat
         places = ([message.message_id] if reply.replaces else []) if pressed else free
-        for rendered in render(reply) if chat else ():
+        if chat is None:
+            continue
+        for rendered in render(reply):
             replaces = places.pop(0) if places and not is_private else ""
             parts.append(Part(len(parts), rendered, chat, is_private, replaces))
     return parts

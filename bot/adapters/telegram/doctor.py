@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.client import call
 from bot.adapters.telegram.menus import differing
 
 if TYPE_CHECKING:
-    from telegram import WebhookInfo
     from collections.abc import AsyncIterator
-    from telegram import Bot, User
+
+    from telegram import Bot, User, WebhookInfo
 
     from bot.adapters.telegram.settings import TelegramSettings
 
@@ -35,7 +34,7 @@ async def examine(bot: Bot, settings: TelegramSettings) -> list[Finding]:
     """Return all findings; with a dead token only that one."""
     try:
         me = await call(bot.get_me())
-    except errors.TokenRejected as fault:
+    except errors.TokenRejectedError as fault:
         return [Finding("token", is_ok=False, text="Telegram rejects the token", remedy=str(fault))]
     except errors.TelegramError as fault:
         remedy = "check the network, a proxy, and KORRIDOR_TELEGRAM_BASE_URL"

@@ -1,25 +1,25 @@
 """What Telegram can answer, in our words; each class names what its handler does about it.
 
 TelegramError (a DeliveryError)
-├── TokenRejected        the token is dead: stop, name the remedy
-├── OtherPoller          another instance polls with this token
-├── WebhookActive        polling is impossible while a webhook is set
-├── Throttled            wait `retry_after_s`, in this chat only
-├── Unreachable          the request never left: repeat
-├── Ambiguous            Telegram may have taken it: repeat at most once
-├── ChatGone             blocked, kicked, closed: nothing is sent there until it comes back
-├── ChatMoved            the group has a new id: repeat there
-├── ThreadNotFound       the forum topic is gone: send without it
-├── TopicClosed          only admins may write in the topic
-├── ReplyTargetGone      the question was deleted: send without tying
-├── EditTargetGone       there is nothing (of ours) to edit: send anew
-├── NotModified          the message already reads so: success
-├── MarkupRefused        the formatting was not understood: send as plain text
-├── MediaRefused         the picture was not taken: send without it
-├── TooLong              split further
-├── QueryExpired         the press or inline query is too old to answer
-├── GivenUp              cut off twice: a third try could be a third copy
-└── Refused              anything else
+├── TokenRejectedError   the token is dead: stop, name the remedy
+├── OtherPollerError     another instance polls with this token
+├── WebhookActiveError   polling is impossible while a webhook is set
+├── ThrottledError       wait `retry_after_s`, in this chat only
+├── UnreachableError     the request never left: repeat
+├── AmbiguousError       Telegram may have taken it: repeat at most once
+├── ChatGoneError        blocked, kicked, closed: nothing is sent there until it comes back
+├── ChatMovedError       the group has a new id: repeat there
+├── ThreadNotFoundError  the forum topic is gone: send without it
+├── TopicClosedError     only admins may write in the topic
+├── ReplyTargetGoneError the question was deleted: send without tying
+├── EditTargetGoneError  there is nothing (of ours) to edit: send anew
+├── NotModifiedError     the message already reads so: success
+├── MarkupRefusedError   the formatting was not understood: send as plain text
+├── MediaRefusedError    the picture was not taken: send without it
+├── TooLongError         split further
+├── QueryExpiredError    the press or inline query is too old to answer
+├── GivenUpError         cut off twice: a third try could be a third copy
+└── RefusedError         anything else
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class TelegramError(DeliveryError):
         super().__init__(self.reason)
 
 
-class TokenRejected(TelegramError):
+class TokenRejectedError(TelegramError):
     """Telegram does not know the token (any more)."""
 
     def __init__(self, reason: str) -> None:
@@ -60,15 +60,15 @@ class TokenRejected(TelegramError):
         )
 
 
-class OtherPoller(TelegramError):
+class OtherPollerError(TelegramError):
     """Another process polls with the same token."""
 
 
-class WebhookActive(TelegramError):
+class WebhookActiveError(TelegramError):
     """A webhook is set, so that polling is refused."""
 
 
-class Throttled(TelegramError):
+class ThrottledError(TelegramError):
     """Flood control: nothing may be sent to this chat for a while."""
 
     def __init__(self, reason: str, retry_after_s: float) -> None:
@@ -76,15 +76,15 @@ class Throttled(TelegramError):
         super().__init__(reason)
 
 
-class Unreachable(TelegramError):
+class UnreachableError(TelegramError):
     """The request did not reach Telegram; repeating it is harmless."""
 
 
-class Ambiguous(TelegramError):
+class AmbiguousError(TelegramError):
     """The connection or the server failed midway: the message may be there or not."""
 
 
-class ChatGone(TelegramError):
+class ChatGoneError(TelegramError):
     """We may not speak in the chat."""
 
     @property
@@ -93,7 +93,7 @@ class ChatGone(TelegramError):
         return "initiate conversation" in self.reason.lower()
 
 
-class ChatMoved(TelegramError):
+class ChatMovedError(TelegramError):
     """The group became a supergroup."""
 
     def __init__(self, new_chat_id: int) -> None:
@@ -101,67 +101,67 @@ class ChatMoved(TelegramError):
         super().__init__("the group became a supergroup")
 
 
-class ThreadNotFound(TelegramError):
+class ThreadNotFoundError(TelegramError):
     """There is no such forum topic (any more)."""
 
 
-class TopicClosed(TelegramError):
+class TopicClosedError(TelegramError):
     """The forum topic is closed and we are no admin."""
 
 
-class ReplyTargetGone(TelegramError):
+class ReplyTargetGoneError(TelegramError):
     """The message to reply to was deleted."""
 
 
-class EditTargetGone(TelegramError):
+class EditTargetGoneError(TelegramError):
     """The message to edit was deleted, is not ours or cannot hold the new content."""
 
 
-class NotModified(TelegramError):
+class NotModifiedError(TelegramError):
     """The message already has this content."""
 
 
-class MarkupRefused(TelegramError):
+class MarkupRefusedError(TelegramError):
     """Telegram did not understand the formatting."""
 
 
-class MediaRefused(TelegramError):
+class MediaRefusedError(TelegramError):
     """Telegram did not take the picture."""
 
 
-class TooLong(TelegramError):
+class TooLongError(TelegramError):
     """The text is longer than Telegram takes."""
 
 
-class QueryExpired(TelegramError):
+class QueryExpiredError(TelegramError):
     """Presses live 150 s, inline queries 30 s."""
 
 
-class GivenUp(TelegramError):
+class GivenUpError(TelegramError):
     """Two sends of the same part were cut off; a third is not tried."""
 
 
-class Refused(TelegramError):
+class RefusedError(TelegramError):
     """Telegram said no for a reason that has no remedy here."""
 
 
 _BAD_REQUESTS: tuple[tuple[type[TelegramError], tuple[str, ...]], ...] = (
-    (NotModified, ("message is not modified",)),
-    (MarkupRefused, ("can't parse entities", "can't parse messageentity", "unsupported parse_mode")),
-    (TooLong, ("message is too long", "caption is too long", "text is too long", "message_too_long")),
-    (QueryExpired, ("query is too old", "query_id_invalid")),
-    (ThreadNotFound, ("message thread not found", "topic_deleted", "topic_id_invalid")),
-    (TopicClosed, ("topic_closed",)),
-    (ReplyTargetGone, ("message to be replied not found", "replied message not found", "reply_message_id_invalid")),
-    (EditTargetGone, (
+    (NotModifiedError, ("message is not modified",)),
+    (MarkupRefusedError, ("can't parse entities", "can't parse messageentity", "unsupported parse_mode")),
+    (TooLongError, ("message is too long", "caption is too long", "text is too long", "message_too_long")),
+    (QueryExpiredError, ("query is too old", "query_id_invalid")),
+    (ThreadNotFoundError, ("message thread not found", "topic_deleted", "topic_id_invalid")),
+    (TopicClosedError, ("topic_closed",)),
+    (ReplyTargetGoneError, ("message to be replied not found", "replied message not found")),
+    (EditTargetGoneError, (
         "message to edit not found", "message can't be edited", "there is no text in the message to edit",
         "there is no caption in the message to edit", "message_id_invalid", "message_edit_time_expired",
     )),
-    (MediaRefused, (
+    (MediaRefusedError, (
         "wrong file identifier", "failed to get http url content", "photo_", "image_process_failed",
         "there is no photo in the request", "not enough rights to send photos",
     )),
-    (ChatGone, (
+    (ChatGoneError, (
         "chat not found", "not enough rights to send", "have no write access", "have no rights to send",
         "need administrator rights", "chat_write_forbidden", "peer_id_invalid", "user is deactivated",
         "group chat was deactivated", "bot is not a member", "channel_private", "user_is_blocked",
@@ -170,30 +170,30 @@ _BAD_REQUESTS: tuple[tuple[type[TelegramError], tuple[str, ...]], ...] = (
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
-def translated(error: Exception) -> TelegramError:
-    """Return the SDK's error in our words; what is unknown is `Refused`, never passed on as it is."""
+def translated(error: Exception) -> TelegramError:  # noqa: PLR0911 - a table, one line per kind
+    """Return the SDK's error in our words; what is unknown is `RefusedError`, never passed on as it is."""
     match error:
         case sdk.RetryAfter():
             wait = error.retry_after
-            return Throttled(str(error), wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
+            return ThrottledError(str(error), wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
         case sdk.ChatMigrated():
-            return ChatMoved(error.new_chat_id)
+            return ChatMovedError(error.new_chat_id)
         case sdk.InvalidToken() | sdk.EndPointNotFound():
             # A revoked token makes an initialised client report a missing endpoint; all of ours exist.
-            return TokenRejected("401 or 404")
+            return TokenRejectedError("401 or 404")
         case sdk.Forbidden():
-            return ChatGone(str(error))
+            return ChatGoneError(str(error))
         case sdk.Conflict():
-            return (WebhookActive if "webhook" in str(error).lower() else OtherPoller)(str(error))
+            return (WebhookActiveError if "webhook" in str(error).lower() else OtherPollerError)(str(error))
         case sdk.BadRequest():
             return _bad_request(str(error))
         case sdk.NetworkError():
             return _network_error(error)
         case sdk.PassportDecryptionError():
-            return Refused("a passport could not be decrypted")
+            return RefusedError("a passport could not be decrypted")
         case _:
             # Any other failure, such as an answer that makes no sense, happens after Telegram got the request.
-            return Ambiguous(f"{type(error).__name__}: the answer could not be read")
+            return AmbiguousError(f"{type(error).__name__}: the answer could not be read")
 
 
 def _bad_request(reason: str) -> TelegramError:
@@ -201,16 +201,16 @@ def _bad_request(reason: str) -> TelegramError:
     for kind, marks in _BAD_REQUESTS:
         if any(mark in lowered for mark in marks):
             return kind(reason)
-    return Refused(reason)
+    return RefusedError(reason)
 
 
 def _network_error(error: sdk.NetworkError) -> TelegramError:
     reason = str(error)
     if isinstance(error.__cause__, _NOT_SENT):
-        return Unreachable(reason.partition(":")[0])
+        return UnreachableError(reason.partition(":")[0])
     if reason.lower().startswith("too many requests"):
-        return Throttled(reason, UNNAMED_WAIT_S)
+        return ThrottledError(reason, UNNAMED_WAIT_S)
     if reason.lower().startswith("request entity too large"):
-        return MediaRefused(reason)
+        return MediaRefusedError(reason)
     # What a proxy's page says goes nowhere: it may quote the request.
-    return Ambiguous(reason.partition(". Parsing the server response")[0])
+    return AmbiguousError(reason.partition(". Parsing the server response")[0])

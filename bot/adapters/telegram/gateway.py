@@ -15,8 +15,8 @@ from bot.adapters.telegram.client import call
 from bot.adapters.telegram.pacing import Pacer, Urgency
 
 if TYPE_CHECKING:
-    from bot.adapters.telegram.render import Rendered
     from bot.adapters.telegram.receipts import Ledger
+    from bot.adapters.telegram.render import Rendered
     from bot.messages import Chat
     from bot.ports import Dialogue
 
@@ -64,10 +64,10 @@ class Gateway:
         while True:
             await self._pacer.turn(attempt.chat_id, urgency=urgency)
             if not await ledger.begin():
-                raise errors.GivenUp("two sends were cut off")
+                raise errors.GivenUpError("two sends were cut off")
             try:
                 sent = await self._post(attempt)
-            except errors.Ambiguous as fault:
+            except errors.AmbiguousError as fault:
                 logger.warning("send_cut_off", extra={"reason": fault.reason})
                 await asyncio.sleep(self._backoff_s)
             except errors.TelegramError as fault:
@@ -84,9 +84,9 @@ class Gateway:
             await self._pacer.turn(attempt.chat_id)
             try:
                 await self._replace(attempt, int(message_id))
-            except errors.NotModified:
+            except errors.NotModifiedError:
                 return
-            except errors.Ambiguous:
+            except errors.AmbiguousError:
                 if not tries_left:
                     raise
                 await asyncio.sleep(self._backoff_s)
@@ -94,7 +94,7 @@ class Gateway:
                 attempt = await self._remedied(attempt, fault, chat, is_quiet=False)
             else:
                 return
-        raise errors.Refused("the edit was refused again and again")
+        raise errors.RefusedError("the edit was refused again and again")
 
     async def delete(self, chat: Chat, message_id: str) -> None:
         """Take one of our messages away; that it is gone already is fine."""
@@ -148,17 +148,17 @@ class Gateway:
     async def _remedied(self, attempt: Attempt, fault: errors.TelegramError, chat: Chat, *, is_quiet: bool) -> Attempt:
         """Return what to try next; raise the fault if there is nothing."""
         match fault:
-            case errors.Throttled():
+            case errors.ThrottledError():
                 logger.warning("chat_parked", extra={"seconds": fault.retry_after_s})
                 self._pacer.park(attempt.chat_id, fault.retry_after_s)
                 return attempt
-            case errors.Unreachable():
+            case errors.UnreachableError():
                 await asyncio.sleep(min(self._backoff_s * 2**attempt.delays, MAX_BACKOFF_S))
                 return replace(attempt, delays=min(attempt.delays + 1, 10))
-            case errors.ChatMoved() if not attempt.has_moved:
+            case errors.ChatMovedError() if not attempt.has_moved:
                 await self._tell_moved(chat, attempt.chat_id, fault.new_chat_id)
                 return replace(attempt, chat_id=fault.new_chat_id, has_moved=True, reply_to=None)
-            case errors.ChatGone() if not is_quiet and not fault.is_never_started:
+            case errors.ChatGoneError() if not is_quiet and not fault.is_never_started:
                 logger.warning("chat_gone", extra={"reason": fault.reason})
                 await self._dialogue.chat_gone(_at(chat, attempt.chat_id), reason=fault.reason)
                 raise fault
@@ -172,15 +172,15 @@ class Gateway:
 
 def _simplified(attempt: Attempt, fault: errors.TelegramError) -> Attempt:
     match fault:
-        case errors.MarkupRefused() if not attempt.is_plain:
+        case errors.MarkupRefusedError() if not attempt.is_plain:
             logger.error("markup_refused")  # without the reason: it may quote the text
             return replace(attempt, is_plain=True)
-        case errors.ThreadNotFound() if attempt.thread is not None:
+        case errors.ThreadNotFoundError() if attempt.thread is not None:
             logger.warning("topic_not_found")
             return replace(attempt, thread=None)
-        case errors.ReplyTargetGone() if attempt.reply_to is not None:
+        case errors.ReplyTargetGoneError() if attempt.reply_to is not None:
             return replace(attempt, reply_to=None)
-        case errors.MediaRefused() if attempt.message.picture is not None:
+        case errors.MediaRefusedError() if attempt.message.picture is not None:
             logger.error("picture_refused", extra={"reason": fault.reason})
             return replace(attempt, message=attempt.message.without_picture())
         case _:

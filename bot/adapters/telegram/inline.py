@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
 from telegram.constants import ParseMode
@@ -15,7 +16,6 @@ from bot.adapters.telegram.defusing import cleaned
 from bot.adapters.telegram.gateway import NO_PREVIEW
 from bot.adapters.telegram.render import Rendered, render
 from bot.messages import Reply, SourceNode
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ async def answer_inline(bot: Bot, query_id: str, replies: Sequence[Reply]) -> No
     cards = [card for reply in replies if (card := card_of(reply))][:MAX_CARDS]
     try:
         await call(bot.answer_inline_query(query_id, cards, cache_time=CACHE_S, is_personal=True))
-    except errors.QueryExpired:
+    except errors.QueryExpiredError:
         logger.info("inline_query_expired")
 
 

@@ -18,6 +18,7 @@ from bot.adapters.telegram.client import call
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
     from telegram import Bot
 
 logger = logging.getLogger(__name__)

@@ -107,12 +107,12 @@ class Pacer:
 
     async def turn(self, chat_id: int, *, urgency: Urgency = Urgency.REPLY) -> None:
         """Return when one message may go to the chat."""
-        while (wait_s := max(self.parked_s(chat_id), _missing_s(self._lane(chat_id)))) > 0:
+        while (wait_s := max(self.parked_s(chat_id), _missing_s(self._lane(chat_id)))) > 0:  # noqa: ASYNC110 - waits for a time
             await asyncio.sleep(wait_s)
         for bucket in self._lane(chat_id):
             bucket.take()
         await self._gate.passed(urgency)
-        while (wait_s := self.parked_s(chat_id)) > 0:  # parked by another sender meanwhile
+        while (wait_s := self.parked_s(chat_id)) > 0:  # noqa: ASYNC110 - parked by another sender meanwhile
             await asyncio.sleep(wait_s)
 
     def park(self, chat_id: int, seconds: float) -> None:

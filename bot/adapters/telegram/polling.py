@@ -20,6 +20,7 @@ from bot.adapters.telegram.translate import key_of, order_key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from telegram import Bot
 
     from bot.ports import Inbox
@@ -52,7 +53,7 @@ class Polling:
         self._offset, self._failures = 0, 0
         self.last_ok = time.monotonic()
         """When Telegram last answered, by the monotonic clock."""
-        self.rejected: errors.TokenRejected | None = None
+        self.rejected: errors.TokenRejectedError | None = None
         """Why polling ended by itself."""
 
     async def run(self) -> None:
@@ -87,16 +88,16 @@ class Polling:
 
     async def _bear(self, fault: errors.TelegramError) -> None:
         match fault:
-            case errors.TokenRejected():
+            case errors.TokenRejectedError():
                 logger.error("telegram_token_rejected: %s", fault)
                 self.rejected = fault
-            case errors.OtherPoller():
+            case errors.OtherPollerError():
                 logger.error("telegram_other_poller: another instance polls with this token; stop one of the two")
                 await asyncio.sleep(self._waits.conflict_s)
-            case errors.WebhookActive():
+            case errors.WebhookActiveError():
                 logger.warning("telegram_webhook_removed: it kept us from polling")
                 await self._remove_webhook()
-            case errors.Throttled():
+            case errors.ThrottledError():
                 await asyncio.sleep(fault.retry_after_s)
             case _:
                 logger.warning("telegram_unreachable", extra={"fault": type(fault).__name__, "reason": fault.reason})

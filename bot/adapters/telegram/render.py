@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters.telegram.defusing import cleaned, defused
 from bot.adapters.telegram.spans import MAX_CAPTION, MAX_TEXT, Line, html_of, packed, spans_of
 from bot.messages import Button, Picture, Reply, Text
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
-
 
 from bot.adapters.telegram.menus import Menus
 from bot.adapters.telegram.pacing import Pace

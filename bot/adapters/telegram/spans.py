@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
+from typing import TYPE_CHECKING
 
 from bot.adapters.telegram.defusing import cleaned, defused_together
 from bot.messages import Bold, Break, Bullet, Code, FactNode, Italic, Link, Node, SourceNode, Text
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, InlineQuery, 
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.addressing import Me, deep_link, heard_text
+from bot.adapters.telegram.addressing import Me, heard_text, without_link
 from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Person
 
 if TYPE_CHECKING:
@@ -105,12 +105,10 @@ def _message(key: str, message: Message, me: Me, *, kind: MessageKind) -> Event 
     if heard is None:
         return None
     text, is_addressed = heard
-    if link := deep_link(text) if chat.kind is ChatKind.DIRECT else None:
-        kind, text = link
     return Heard(
         IncomingMessage(
-            key=key, chat=chat, person=_author(message), kind=kind, text=text, message_id=str(message.message_id),
-            is_addressed=is_addressed or chat.kind is ChatKind.DIRECT,
+            key=key, chat=chat, person=_author(message), kind=kind, text=without_link(text),
+            message_id=str(message.message_id), is_addressed=is_addressed or chat.kind is ChatKind.DIRECT,
         )
     )  # fmt: skip
 

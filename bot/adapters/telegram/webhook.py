@@ -20,6 +20,7 @@ from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from pydantic import SecretStr
     from telegram import Bot
 
@@ -54,7 +55,7 @@ def webhook_route(
             return _later()
         try:
             raw = await _update(request)
-        except _TooLarge:
+        except _TooLargeError:
             logger.warning("webhook_refused", extra={"why": "size"})
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except (ValueError, RecursionError, ClientDisconnect):
@@ -86,13 +87,13 @@ async def remove_webhook(bot: Bot) -> None:
     """Tell Telegram to post no more; what waits stays for polling."""
     try:
         await call(bot.delete_webhook())
-    except errors.TokenRejected:
+    except errors.TokenRejectedError:
         raise
     except errors.TelegramError as fault:  # polling finds out, and tries again
         logger.warning("telegram_unreachable", extra={"fault": type(fault).__name__})
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """More than an update can be."""
 
 
@@ -101,7 +102,7 @@ async def _update(request: Request) -> dict[str, Any]:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MAX_BODY:
-            raise _TooLarge
+            raise _TooLargeError
     raw = json.loads(body)  # a UnicodeDecodeError is a ValueError too
     if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
         raise ValueError("no update")  # noqa: TRY004 - the caller's affair, not a type error of ours

@@ -62,7 +62,7 @@ class Worker:
         self._running: asyncio.Task[None] | None = None
         self._rung = asyncio.Event()
         self._is_stopping = False
-        self.rejected: errors.TokenRejected | None = None
+        self.rejected: errors.TokenRejectedError | None = None
         """Why work ended by itself."""
 
     def wake(self) -> None:
@@ -115,7 +115,7 @@ class Worker:
             try:
                 await self._handle(item)
                 await self._inbox.done(item.key)
-            except errors.TokenRejected as fault:
+            except errors.TokenRejectedError as fault:
                 self._end(fault)
                 return
             except Exception as exc:  # noqa: BLE001 - one update that makes us stumble must not stop the others
@@ -126,7 +126,7 @@ class Worker:
         with suppress(Exception):  # it has failed again and again, which the log says
             await self._inbox.done(item.key)
 
-    def _end(self, fault: errors.TokenRejected) -> None:
+    def _end(self, fault: errors.TokenRejectedError) -> None:
         if self.rejected is None:
             logger.error("telegram_token_rejected: %s", fault)
         self.rejected, self._is_stopping = fault, True
@@ -154,7 +154,7 @@ class Worker:
     async def _conversed(self, item: InboxItem, heard: Heard) -> None:
         try:
             await self._converse(item, heard)
-        except errors.TokenRejected:
+        except errors.TokenRejectedError:
             raise
         except errors.TelegramError as fault:  # a chat that closed: the dialogue has been told
             logger.warning("update_unanswerable", extra={"key": item.key, "fault": type(fault).__name__})
@@ -208,9 +208,9 @@ class Press:
         self._is_answered = True
         try:
             await call(self._bot.answer_callback_query(self.callback_id, toast or None))
-        except errors.TokenRejected:
+        except errors.TokenRejectedError:
             raise
-        except errors.TelegramError as fault:  # mostly QueryExpired: pressed while we were down
+        except errors.TelegramError as fault:  # mostly QueryExpiredError: pressed while we were down
             logger.info("press_unanswered", extra={"fault": type(fault).__name__})
 
 

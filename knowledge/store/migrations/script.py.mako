@@ -12,9 +12,9 @@ depends_on = None
 
 def upgrade() -> None:
     """${message}."""
-    ${upgrades if upgrades else "raise NotImplementedError"}
+    ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
     """Take it back."""
-    ${downgrades if downgrades else "raise NotImplementedError"}
+    ${downgrades if downgrades else "pass"}
