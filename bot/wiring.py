@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.storage.database import BotDatabase
     from knowledge.history import Snapshot
+
+
+_log = logging.getLogger(__name__)
 
 
 def now() -> datetime:
@@ -98,3 +102,34 @@ async def run_terminal(settings: Settings) -> None:
             history=Path("var/terminal-history"),
         )  # fmt: skip
         await chat.run(run_id=now().strftime("%Y%m%dT%H%M%S%f"))
+
+
+async def run_platforms(settings: Settings) -> int:
+    """Run every platform that has a token until SIGTERM or SIGINT; uvicorn owns the loop's signals."""
+    import uvicorn
+    from sqlalchemy import text
+
+    from bot.logs import configure
+    from bot.platforms import adapters
+    from bot.web import application
+
+    configure(settings.log_level)
+    async with conversation(settings) as (service, database, briefing):
+
+        async def has_database() -> bool:
+            try:
+                async with database.engine.connect() as connection:
+                    await connection.execute(text("SELECT 1"))
+            except Exception:  # noqa: BLE001 - readiness says no, whatever the reason
+                _log.warning("database_unreachable")
+                return False
+            return True
+
+        app = application(adapters(settings, service, database, briefing), database=has_database)
+        config = uvicorn.Config(
+            app, host=settings.host, port=settings.port, log_config=None, access_log=False,
+            timeout_graceful_shutdown=10, lifespan="on",
+        )  # fmt: skip
+        server = uvicorn.Server(config)
+        await server.serve()
+    return 0 if server.started else 1

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 from bot.settings import load_settings
-from bot.wiring import run_terminal
 
 
 def run() -> int:
     """Start every platform that has a token; without any, the terminal chat."""
+    from bot.wiring import run_platforms, run_terminal
+
     settings = load_settings()
+    if settings.has_telegram or settings.has_slack:
+        return asyncio.run(run_platforms(settings))
     asyncio.run(run_terminal(settings))
     return 0
 
 
 def doctor() -> int:
-    """Check the installation."""
-    return 0
+    """Print what was checked and what to do; exit code 1 if something needed does not work."""
+    from bot.examination import examine
+
+    findings = asyncio.run(examine(load_settings()))
+    for finding in findings:
+        sys.stdout.write(f"{finding}\n")
+    return 1 if any(finding.is_fault for finding in findings) else 0

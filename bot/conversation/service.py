@@ -28,6 +28,7 @@ from bot.conversation.presenting import lines_reply, note
 from bot.conversation.session import Preferences, Session
 from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
 from bot.phrases import say
+from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.storage.database import BotDatabase
@@ -166,6 +167,12 @@ class ConversationService:
         if not lines:
             return note(say(language, "mydata-none"), is_private=True)
         return lines_reply(say(language, "mydata-title"), lines).model_copy(update={"is_private": True})
+
+    def apology(self, message: IncomingMessage) -> Reply:
+        """Return what to say when handling a message failed."""
+        hint = (message.person.language if message.person else None) or ""
+        language = next((code for code in LANGUAGES if hint.casefold().startswith(code)), self._default)
+        return note(say(language, "fault"))
 
     async def remember_sent(self, message: IncomingMessage, *, sent_id: str) -> None:
         """Tie the platform's id of our answer to the question."""

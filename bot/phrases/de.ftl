@@ -92,3 +92,4 @@ fault = Bei mir ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal; di
 numbers-hint = Zum Wählen eine Zahl eingeben.
 terminal-intro = Stellen Sie eine Frage oder /help. Beenden mit Strg+D oder /quit.
 goodbye = Auf Wiedersehen!
+about = Auskunft mit Quelle zu den deutsch-kasachischen Wirtschaftsbeziehungen, viersprachig.

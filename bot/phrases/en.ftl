@@ -92,3 +92,4 @@ fault = Something went wrong on my side. Please try again; the editors have been
 numbers-hint = Type a number to choose.
 terminal-intro = Ask a question, or /help. Leave with Ctrl+D or /quit.
 goodbye = Goodbye!
+about = Sourced answers on Germany–Kazakhstan economic ties, in four languages.

@@ -6,10 +6,12 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from bot.storage.database import PACKAGE, BotDatabase
-from bot.storage.tables import VERSION_TABLE
+from bot.storage.tables import VERSION_TABLE, metadata
 from knowledge.store.migrate import upgrade
 from tests.databases import BACKENDS, PostgresServer, postgres_server
 
@@ -43,11 +45,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: PostgresServer) -> str:
-    """Return a PostgreSQL database that is set up, to be copied."""
-    name = postgres_server.create_database()
-    upgrade(postgres_server.url(name), package=PACKAGE, version_table=VERSION_TABLE)
-    return name
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """Return the URL of a PostgreSQL database that is set up, to be emptied for each test."""
+    url = postgres_server.url(postgres_server.create_database())
+    upgrade(url, package=PACKAGE, version_table=VERSION_TABLE)
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -58,17 +60,22 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def empty_postgres_url(postgres_url: str) -> str:
+    """Return the URL of a PostgreSQL database that is set up and holds nothing."""
+    with psycopg.connect(postgres_url) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
+    return postgres_url
+
+
 @pytest.fixture(params=BACKENDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the URL of a database that is set up and holds nothing."""
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database that is set up and holds nothing."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "bot.sqlite3")
-        yield f"sqlite:///{tmp_path / 'bot.sqlite3'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create_database(request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop_database(name)
+        return f"sqlite:///{tmp_path / 'bot.sqlite3'}"
+    return str(request.getfixturevalue("empty_postgres_url"))
 
 
 @pytest.fixture(params=BACKENDS)

@@ -34,12 +34,13 @@ def _differences(connection: Connection) -> list[Any]:
     return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
-async def test_the_bot_and_the_facts_live_in_one_database(url: str) -> None:
+async def test_the_bot_and_the_facts_live_in_one_database(empty_url: str) -> None:
     """Each brings its own tables up to date and leaves the other's alone; one engine serves both."""
-    upgrade(url)
-    assert pending(url, package=PACKAGE, version_table=VERSION_TABLE) is False
-    engine = create_engine(url)
-    database = await BotDatabase.open(url, engine=engine)
+    upgrade(empty_url)
+    assert pending(empty_url, package=PACKAGE, version_table=VERSION_TABLE) is True
+    engine = create_engine(empty_url)
+    database = await BotDatabase.open(empty_url, engine=engine)
+    assert pending(empty_url, package=PACKAGE, version_table=VERSION_TABLE) is False
 
     await database.settings.save_person("telegram::7", language="de")
     await database.close()

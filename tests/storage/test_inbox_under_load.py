@@ -9,7 +9,10 @@ import sys
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from bot.storage.database import BotDatabase
+from sqlalchemy import update
+
+from bot.storage.database import BotDatabase, utc_now
+from bot.storage.tables import inbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,10 @@ _SECONDS = 3
 
 _KILLED = """
 import asyncio, os, signal, sys
-from bot.storage.database import BotDatabase
+from sqlalchemy import update
+
+from bot.storage.database import BotDatabase, utc_now
+from bot.storage.tables import inbox
 
 async def main():
     database = await BotDatabase.open(sys.argv[1])
@@ -79,6 +85,25 @@ async def test_four_replicas_claim_each_update_once_in_order(url: str) -> None:
 
     _assert_each_once_in_order(seen, _ITEMS // 2)
     await asyncio.gather(*(replica.close() for replica in replicas))
+
+
+async def test_two_replicas_never_have_the_same_chat_in_work(empty_postgres_url: str) -> None:
+    """An older update that is committed late does not run beside the younger one that was claimed meanwhile."""
+    late = await BotDatabase.open(empty_postgres_url, owner="late")
+    await _fill(late, 2, chats=1)
+    is_older, is_younger = inbox.c.key == "telegram:0", inbox.c.key == "telegram:1"
+    async with late.engine.connect() as quick, late.engine.connect() as slow:
+        await slow.execute(update(inbox).where(is_older).values(done_at=utc_now()))
+        await slow.commit()
+        await quick.execute(update(inbox).where(is_younger).values(owner="quick"))
+        await slow.execute(update(inbox).where(is_older).values(done_at=None))
+        await slow.commit()
+        claim = asyncio.create_task(late.inbox.claim("telegram"))
+        await asyncio.wait({claim}, timeout=0.2)
+        await quick.commit()
+
+    assert await claim == []
+    await late.close()
 
 
 async def test_five_hundred_updates_pass_within_three_seconds(database: BotDatabase) -> None:

@@ -42,6 +42,8 @@ sdk_logger = logging.getLogger("bot.adapters.slack.sdk")
 
 API_URL = "https://slack.com/api/"
 TIMEOUT_S = 10.0
+SCOPES_KEY = "x-oauth-scopes"
+"""Under which an answer holds the token's scopes, which Slack tells in a header."""
 _REPEATS = 3
 _FAULTS = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError)
 _GOOD = 200
@@ -91,6 +93,11 @@ class Gateway:
                 if not isinstance(error, ThrottledError):
                     await asyncio.sleep(0.2 * attempt)
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def identity(self, team: str) -> tuple[str, frozenset[str]]:
+        """Return the workspace's name and the scopes its token has."""
+        response = await self._authorized(team, "auth.test", METHODS["auth.test"], {})
+        return str(response.get("team") or ""), frozenset(str(response.get(SCOPES_KEY) or "").split(","))
 
     def is_parked(self, team: str, method: str, **arguments: Any) -> bool:
         """Return whether a call would have to wait for a Retry-After."""
@@ -173,7 +180,8 @@ class Gateway:
                     response = await client.api_call(method, params=dict(arguments))
         except _FAULTS as fault:
             raise self._noted(method, translate_error(fault)) from fault
-        return dict(response.data) if isinstance(response.data, dict) else {}
+        body = dict(response.data) if isinstance(response.data, dict) else {}
+        return body | {SCOPES_KEY: response.headers.get(SCOPES_KEY, "")}
 
     def _noted(self, method: str, error: SlackError) -> SlackError:
         if isinstance(error, MissingScopeError):

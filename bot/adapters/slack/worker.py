@@ -1,4 +1,4 @@
-"""Works what the inbox holds: in order within a chat, chats side by side, each thing once."""
+"""Works what the inbox holds: in order within a chat (the inbox sees to that), chats side by side, each thing once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ class Worker:
         self._handle = handle
         self._bell = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._turns: dict[str, asyncio.Task[None]] = {}
         self._loop: asyncio.Task[None] | None = None
 
     @property
@@ -84,24 +83,17 @@ class Worker:
                 await asyncio.sleep(1.0)
 
     async def _claim(self) -> None:
-        free = MOST_AT_ONCE - len(self._tasks)
-        if free <= 0:
-            return  # the next finished task rings
-        for item in await self._inbox.claim(PLATFORM, limit=free):
-            before = self._turns.get(item.order_key)
-            task = asyncio.create_task(self._work(item, before), name="slack-work")
+        """Take what is free to be worked; with limit 0 too, since every claim renews the hold on what is in work."""
+        for item in await self._inbox.claim(PLATFORM, limit=max(0, MOST_AT_ONCE - len(self._tasks))):
+            task = asyncio.create_task(self._work(item), name="slack-work")
             self._tasks.add(task)
-            self._turns[item.order_key] = task
             task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._turns = {key: last for key, last in self._turns.items() if last is not task}
         self._bell.set()
 
-    async def _work(self, item: InboxItem, before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait([before])
+    async def _work(self, item: InboxItem) -> None:
         for attempt in range(1, _TRIES + 1):
             try:
                 await self._do(item)

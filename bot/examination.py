@@ -1,0 +1,89 @@
+"""What `korridor doctor` looks at: settings, database, time zone data, and each platform."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+
+from bot.wiring import conversation
+from knowledge.errors import KnowledgeError
+from knowledge.facts import Fact
+from knowledge.store.engine import create_engine
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+_ALMATY_SINCE_2024 = timedelta(hours=5)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One thing that was looked at."""
+
+    what: str
+    is_ok: bool
+    text: str
+    remedy: str = ""
+    is_required: bool = True
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether Korridor cannot work as it is set."""
+        return self.is_required and not self.is_ok
+
+    def __str__(self) -> str:
+        mark = "ok  " if self.is_ok else "FAIL" if self.is_required else "note"
+        remedy = f"\n       -> {self.remedy}" if self.remedy else ""
+        return f"{mark}  {self.what}: {self.text}{remedy}"
+
+
+async def examine(settings: Settings) -> list[Checked]:
+    """Return all findings, the database first: without it nothing else is looked at."""
+    database = await _database(settings)
+    if not database.is_ok:
+        return [database, _time_zones()]
+    return [database, _time_zones(), *[checked async for checked in _platforms(settings)]]
+
+
+async def _database(settings: Settings) -> Checked:
+    try:
+        engine = create_engine(settings.database_url)
+        try:
+            async with engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        finally:
+            await engine.dispose()
+        async with conversation(settings) as (_, _, briefing):
+            facts: list[Fact] = list(briefing.facts.values())
+    except (KnowledgeError, OSError) as error:
+        return Checked("database", is_ok=False, text=str(error), remedy="see KORRIDOR_DATABASE_URL in docs/settings.md")
+    return Checked("database", is_ok=True, text=f"{len(facts)} facts of {len(briefing.sources)} sources")
+
+
+def _time_zones() -> Checked:
+    offset = datetime(2026, 1, 1, tzinfo=UTC).astimezone(ZoneInfo("Asia/Almaty")).utcoffset()
+    if offset == _ALMATY_SINCE_2024:
+        return Checked("time zones", is_ok=True, text="Asia/Almaty is UTC+5, as it has been since March 2024")
+    return Checked("time zones", is_ok=False, text="the data are older than March 2024", remedy="pip install -U tzdata")
+
+
+async def _platforms(settings: Settings) -> AsyncIterator[Checked]:
+    if not settings.has_telegram and not settings.has_slack:
+        yield Checked(
+            "platforms", is_ok=True, text="none has a token; `korridor run` opens the terminal chat",
+            remedy="set KORRIDOR_TELEGRAM_TOKEN or KORRIDOR_SLACK_BOT_TOKEN to go online", is_required=False,
+        )  # fmt: skip
+        return
+    from bot.platforms import adapters
+
+    async with conversation(settings) as (service, database, briefing):
+        for name, adapter in adapters(settings, service, database, briefing).items():
+            for finding in await adapter.check():
+                yield Checked(
+                    f"{name}, {finding.name}", finding.is_ok, finding.text, finding.remedy, finding.is_required
+                )

@@ -1,0 +1,27 @@
+# What Slack shows beside the conversation: Home tab, settings, installation pages.
+slack-home-title = Korridor
+slack-home-intro = Fragen Sie mich nach den Wirtschaftsbeziehungen zwischen Deutschland und Kasachstan: als Direktnachricht, mit /korridor oder durch eine Erwähnung im Kanal. Jede Antwort nennt ihre Quelle und sagt, wie fest eine Sache ist.
+slack-home-topics = Was ich weiß
+slack-home-topic = { $topic }: { $count }
+slack-home-examples = Eine Frage ausprobieren
+slack-home-settings = Meine Einstellungen
+slack-home-change = Einstellungen ändern
+slack-settings-title = Einstellungen
+slack-settings-language = Sprache
+slack-settings-time-zone = Zeitzone
+slack-settings-save = Speichern
+slack-settings-close = Abbrechen
+slack-prompts-title = Fragen Sie zum Beispiel
+slack-thinking = schlägt nach …
+slack-shared = Aus einer privaten Antwort geteilt
+slack-needs-invite = Ich bin nicht in diesem Kanal. Schreiben Sie dort { $command } und fragen Sie noch einmal.
+slack-install-title = Korridor zu Slack hinzufügen
+slack-install-text = Auskunft mit Quelle zu den deutsch-kasachischen Wirtschaftsbeziehungen, auf Deutsch, Englisch, Russisch und Kasachisch, direkt in Ihrem Workspace.
+slack-install-button = Zu Slack hinzufügen
+slack-installed-title = Korridor ist in { $workspace }
+slack-installed-text = Öffnen Sie eine Direktnachricht an Korridor und fragen Sie, oder schreiben Sie /korridor in einem Kanal.
+slack-installed-button = Slack öffnen
+slack-install-failed-title = Das hat nicht geklappt
+slack-install-failed-text = Der Link war zu alt oder wurde schon benutzt. Bitte beginnen Sie noch einmal.
+slack-install-cancelled-text = Sie haben abgebrochen; es wurde nichts installiert.
+slack-install-again = Noch einmal versuchen

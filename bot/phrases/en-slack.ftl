@@ -1,0 +1,27 @@
+# What Slack shows beside the conversation: Home tab, settings, installation pages.
+slack-home-title = Korridor
+slack-home-intro = Ask me about economic ties between Germany and Kazakhstan: in a direct message, with /korridor, or by mentioning me in a channel. Every answer names its source and says how firm a thing is.
+slack-home-topics = What I know
+slack-home-topic = { $topic }: { $count }
+slack-home-examples = Try a question
+slack-home-settings = My settings
+slack-home-change = Change settings
+slack-settings-title = Settings
+slack-settings-language = Language
+slack-settings-time-zone = Time zone
+slack-settings-save = Save
+slack-settings-close = Cancel
+slack-prompts-title = You could ask
+slack-thinking = is looking it up …
+slack-shared = Shared from a private answer
+slack-needs-invite = I am not in that channel. Write { $command } there, then ask again.
+slack-install-title = Add Korridor to Slack
+slack-install-text = Sourced answers on Germany–Kazakhstan economic ties, in German, English, Russian and Kazakh, right in your workspace.
+slack-install-button = Add to Slack
+slack-installed-title = Korridor is in { $workspace }
+slack-installed-text = Open a direct message with Korridor and ask, or write /korridor in any channel.
+slack-installed-button = Open Slack
+slack-install-failed-title = That did not work
+slack-install-failed-text = The link was too old or had been used before. Please start again.
+slack-install-cancelled-text = You cancelled; nothing was installed.
+slack-install-again = Try again

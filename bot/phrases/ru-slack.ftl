@@ -1,0 +1,27 @@
+# What Slack shows beside the conversation: Home tab, settings, installation pages.
+slack-home-title = Korridor
+slack-home-intro = Спрашивайте об экономических связях Германии и Казахстана: в личных сообщениях, командой /korridor или упомянув меня в канале. Каждый ответ называет источник и показывает, насколько дело твёрдо.
+slack-home-topics = О чём я знаю
+slack-home-topic = { $topic }: { $count }
+slack-home-examples = Попробуйте спросить
+slack-home-settings = Мои настройки
+slack-home-change = Изменить настройки
+slack-settings-title = Настройки
+slack-settings-language = Язык
+slack-settings-time-zone = Часовой пояс
+slack-settings-save = Сохранить
+slack-settings-close = Отмена
+slack-prompts-title = Можно спросить
+slack-thinking = ищет в источниках …
+slack-shared = Переслано из личного ответа
+slack-needs-invite = Меня нет в этом канале. Напишите там { $command } и спросите ещё раз.
+slack-install-title = Добавить Korridor в Slack
+slack-install-text = Ответы с источниками об экономических связях Германии и Казахстана на немецком, английском, русском и казахском прямо в вашем рабочем пространстве.
+slack-install-button = Добавить в Slack
+slack-installed-title = Korridor теперь в { $workspace }
+slack-installed-text = Откройте личные сообщения с Korridor и спросите или напишите /korridor в любом канале.
+slack-installed-button = Открыть Slack
+slack-install-failed-title = Не получилось
+slack-install-failed-text = Ссылка устарела или уже была использована. Начните, пожалуйста, заново.
+slack-install-cancelled-text = Вы отменили установку; ничего не установлено.
+slack-install-again = Попробовать ещё раз

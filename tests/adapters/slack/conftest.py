@@ -1,0 +1,157 @@
+"""A fake Slack with one workspace, and the adapter running against it over sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from pydantic import SecretStr
+from starlette.applications import Starlette
+
+from bot.adapters.slack import gateway, people, socket as slack_socket, thinking
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.settings import SlackSettings
+from bot.adapters.slack.surface import EVENTS, PATH_EVENTS, scopes
+from bot.adapters.slack.views import Choice, HomeContent, TopicCount
+from tests.adapters.doubles import Listener, MemoryInbox
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.state import Channel, Team, User
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from starlette.routing import Route
+
+    from bot.messages import Chat, Person
+    from knowledge.languages import Language
+
+SECRET = "shh"
+EXAMPLES = ("How many locomotives?", "Wer hat die Absichtserklärung unterschrieben?")
+COMMANDS = frozenset({"help", "brief", "who", "language", "hilfe"})
+
+
+def say(language: Language, key: str, **arguments: str | float) -> str:
+    """Return a phrase that shows where it came from."""
+    return f"{language}:{key}" + "".join(f" {value}" for value in arguments.values())
+
+
+def is_command(word: str) -> bool:
+    return word.lower() in COMMANDS
+
+
+async def home_content(chat: Chat, person: Person) -> HomeContent:
+    """Return a Home tab in the person's language."""
+    return HomeContent(
+        language="de" if (person.language or "").startswith("de") else "en",
+        topics=(TopicCount("Transport", 9), TopicCount("Handel", 4)),
+        examples=EXAMPLES,
+        languages=(Choice("auto", "Automatic"), Choice("de", "Deutsch"), Choice("kk", "Қазақша")),
+        chosen_language="auto",
+        time_zones=(Choice("Europe/Berlin", "Berlin"), Choice("Asia/Almaty", "Almaty")),
+        chosen_time_zone=person.time_zone or "",
+        notes=("2 sources",),
+    )
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack(signing_secret=SECRET, deadline_s=2.0, retry_waits_s=(0.0, 0.0, 0.0)) as fake:
+        fake.app.subscriptions = {*EVENTS}
+        yield fake
+
+
+@pytest.fixture
+def team(slack: FakeSlack) -> Team:
+    return slack.team("T1", scopes=scopes())
+
+
+@pytest.fixture
+def user(slack: FakeSlack, team: Team) -> User:
+    return slack.user(team, "U1", name="aigerim", tz="Asia/Almaty", locale="de-DE")
+
+
+@pytest.fixture
+def channel(slack: FakeSlack, user: User) -> Channel:
+    return slack.channel(user.team, "C1", name="trade")
+
+
+@pytest.fixture
+def dm(slack: FakeSlack, user: User) -> Channel:
+    return slack.dm(user.team, user)
+
+
+@dataclass
+class Bot:
+    """A running adapter with what it was given."""
+
+    adapter: SlackAdapter
+    dialogue: Listener
+    inbox: MemoryInbox
+
+    async def idle(self) -> None:
+        """Wait until everything that arrived is worked."""
+        async with asyncio.timeout(10):
+            while self.inbox.open or self.adapter.health()["busy"]:
+                await asyncio.sleep(0.01)
+
+
+def settings(slack: FakeSlack, *, over: str = "socket", **further: Any) -> SlackSettings:
+    """Return settings for one workspace, by Socket Mode or HTTP."""
+    team = slack.world.teams["T1"]
+    way = {"app_token": SecretStr(team.app_token)} if over == "socket" else {"signing_secret": SecretStr(SECRET)}
+    given: dict[str, Any] = {"bot_token": SecretStr(team.bot_token), "base_url": slack.base_url, **way, **further}
+    return SlackSettings(**given)
+
+
+def build(
+    given: SlackSettings, *, dialogue: Listener | None = None, inbox: MemoryInbox | None = None, engine: Any = None
+) -> Bot:
+    """Return an adapter that does not run yet."""
+    dialogue, inbox = dialogue or Listener(), inbox or MemoryInbox()
+    adapter = SlackAdapter(
+        given, dialogue=dialogue, inbox=inbox, engine=engine, say=say, home=home_content, is_command=is_command
+    )
+    return Bot(adapter, dialogue, inbox)
+
+
+@asynccontextmanager
+async def running(slack: FakeSlack, bot: Bot) -> AsyncIterator[Bot]:
+    """Run an adapter; its routes, if it has any, on a real web server."""
+    async with AsyncExitStack() as stack:
+        if routes := bot.adapter.routes():
+            slack.request_url = await stack.enter_async_context(serving(routes)) + PATH_EVENTS
+        await bot.adapter.start()
+        try:
+            yield bot
+        finally:
+            await bot.adapter.stop()
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to pytest."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(routes: list[Route]) -> AsyncIterator[str]:
+    """Serve routes on a free port; yield the base URL."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(Starlette(routes=routes), lifespan="off", log_level="warning", ws="none")
+        server = _Server(config)
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        while not server.started:
+            await asyncio.sleep(0.005)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await task

@@ -1,0 +1,145 @@
+"""Every refusal of Telegram in our words: the SDK's classes, the table of descriptions, and the token's secrecy."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from telegram import Bot
+from telegram import error as sdk
+
+from bot.adapters.telegram import errors
+from bot.adapters.telegram.client import build_bot, call
+from bot.adapters.telegram.errors import TelegramError, scrubbed, translated
+from pydantic import SecretStr
+from tests.fakes.telegram import FakeTelegram, faults
+from tests.fakes.telegram.state import Chat
+
+SAMPLES: dict[type[sdk.TelegramError], tuple[sdk.TelegramError, type[TelegramError]]] = {
+    sdk.TelegramError: (sdk.TelegramError("Invalid server response"), errors.AmbiguousError),
+    sdk.Forbidden: (sdk.Forbidden("Forbidden: bot was blocked by the user"), errors.ChatGoneError),
+    sdk.InvalidToken: (sdk.InvalidToken(), errors.TokenRejectedError),
+    sdk.EndPointNotFound: (sdk.EndPointNotFound("x"), errors.TokenRejectedError),
+    sdk.NetworkError: (sdk.NetworkError("httpx.ReadError: "), errors.AmbiguousError),
+    sdk.BadRequest: (sdk.BadRequest("Something new"), errors.RefusedError),
+    sdk.TimedOut: (sdk.TimedOut(), errors.AmbiguousError),
+    sdk.ChatMigrated: (sdk.ChatMigrated(-100123), errors.ChatMovedError),
+    sdk.RetryAfter: (sdk.RetryAfter(3), errors.ThrottledError),
+    sdk.Conflict: (sdk.Conflict("Conflict: terminated by other getUpdates request"), errors.OtherPollerError),
+    sdk.PassportDecryptionError: (sdk.PassportDecryptionError("x"), errors.RefusedError),
+}
+TABLE = [
+    (403, "Forbidden: bot was blocked by the user", errors.ChatGoneError),
+    (403, "Forbidden: user is deactivated", errors.ChatGoneError),
+    (403, "Forbidden: bot can't initiate conversation with a user", errors.ChatGoneError),
+    (403, "Forbidden: the bot can't send messages to the bot", errors.ChatGoneError),
+    (403, "Forbidden: bot was kicked from the supergroup chat", errors.ChatGoneError),
+    (403, "Forbidden: bot is not a member of the channel chat", errors.ChatGoneError),
+    (403, "Forbidden: the group chat was deleted", errors.ChatGoneError),
+    (400, "Bad Request: chat not found", errors.ChatGoneError),
+    (400, "Bad Request: not enough rights to send text messages to the chat", errors.ChatGoneError),
+    (400, "Bad Request: have no write access to the chat", errors.ChatGoneError),
+    (400, "Bad Request: need administrator rights in the channel chat", errors.ChatGoneError),
+    (400, "Bad Request: chat_id is empty", errors.RefusedError),
+    (400, "Bad Request: message is too long", errors.TooLongError),
+    (400, "Bad Request: message caption is too long", errors.TooLongError),
+    (400, "Bad Request: text is too long", errors.TooLongError),
+    (400, 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 3', errors.MarkupRefusedError),
+    (400, "Bad Request: message is not modified: specified new message content …", errors.NotModifiedError),
+    (400, "Bad Request: message to edit not found", errors.EditTargetGoneError),
+    (400, "Bad Request: message can't be edited", errors.EditTargetGoneError),
+    (400, "Bad Request: message to be replied not found", errors.ReplyTargetGoneError),
+    (400, "Bad Request: message thread not found", errors.ThreadNotFoundError),
+    (400, "Bad Request: TOPIC_CLOSED", errors.TopicClosedError),
+    (400, "Bad Request: wrong file identifier/HTTP URL specified", errors.MediaRefusedError),
+    (400, "Bad Request: failed to get HTTP URL content", errors.MediaRefusedError),
+    (400, "Bad Request: PHOTO_INVALID_DIMENSIONS", errors.MediaRefusedError),
+    (400, "Bad Request: BUTTON_DATA_INVALID", errors.RefusedError),
+    (400, "Bad Request: query is too old and response timeout expired or query ID is invalid", errors.QueryExpiredError),
+    (401, "Unauthorized", errors.TokenRejectedError),
+    (401, "Unauthorized: invalid token specified", errors.TokenRejectedError),
+    (404, "Not Found", errors.TokenRejectedError),
+    (409, "Conflict: terminated by other getUpdates request; make sure …", errors.OtherPollerError),
+    (409, "Conflict: can't use getUpdates method while webhook is active; …", errors.WebhookActiveError),
+    (413, "Request Entity Too Large", errors.MediaRefusedError),
+    (500, "Internal Server Error: restart", errors.AmbiguousError),
+    (502, "Bad Gateway", errors.AmbiguousError),
+]
+
+
+@pytest.fixture(autouse=True)
+def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as the client sets it
+
+
+def test_each_error_class_of_the_sdk_is_translated() -> None:
+    """Every class in telegram.error becomes one of ours; a class that a new version adds fails this test."""
+    known = {kind for _, kind in inspect.getmembers(sdk, inspect.isclass) if issubclass(kind, sdk.TelegramError)}
+
+    assert known == set(SAMPLES)
+    for sample, expected in SAMPLES.values():
+        assert type(translated(sample)) is expected
+
+
+@pytest.mark.parametrize(("status", "description", "expected"), TABLE, ids=[row[1][:60] for row in TABLE])
+async def test_each_description_is_told_apart(
+    telegram: FakeTelegram, bot: Bot, direct: Chat, status: int, description: str, expected: type[TelegramError]
+) -> None:
+    """Over the wire, whatever the SDK does to upper and lower case, each answer of Telegram has its class."""
+    telegram.faults.next("sendMessage", faults.Status(status, description))
+    with pytest.raises(TelegramError) as raised:
+        await call(bot.send_message(direct.id, "x"))
+
+    assert type(raised.value) is expected
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        (faults.RetryAfter(7), errors.ThrottledError),
+        (faults.TooManyRequestsWithoutParameters(), errors.ThrottledError),
+        (faults.Html502(), errors.AmbiguousError),
+        (faults.DropBeforeStoring(), errors.AmbiguousError),
+        (faults.DropAfterStoring(), errors.AmbiguousError),
+        (faults.Hang(), errors.AmbiguousError),
+    ],
+    ids=lambda value: getattr(value, "__name__", type(value).__name__),
+)
+async def test_each_trouble_on_the_way_is_told_apart(
+    telegram: FakeTelegram, bot: Bot, direct: Chat, fault: faults.Fault, expected: type[TelegramError]
+) -> None:
+    """Flood control with and without a time is a wait; a connection that breaks or hangs leaves us not knowing."""
+    telegram.faults.next("sendMessage", fault)
+    with pytest.raises(TelegramError) as raised:
+        await call(bot.send_message(direct.id, "x"))
+
+    assert type(raised.value) is expected
+    if isinstance(raised.value, errors.ThrottledError):
+        assert raised.value.retry_after_s in (7, errors.UNNAMED_WAIT_S)
+
+
+async def test_a_connection_that_never_came_about_is_harmless() -> None:
+    """Where nothing listens, nothing was sent: that may be repeated as often as we like."""
+    bot = build_bot(SecretStr("123456:TEST-token"), base_url="http://127.0.0.1:9/bot")
+    with pytest.raises(errors.UnreachableError):
+        await call(bot.send_message(1, "x"))
+
+
+async def test_a_dead_token_is_named_without_being_told(telegram: FakeTelegram) -> None:
+    """The SDK's error quotes the token; ours names the setting, and even the traceback does not lead to the quote."""
+    bot = build_bot(SecretStr("999999:WRONG-token"), base_url=telegram.base_url)
+    with pytest.raises(errors.TokenRejectedError, match="KORRIDOR_TELEGRAM_TOKEN") as raised:
+        await call(bot.initialize())
+
+    assert "WRONG-token" not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
+    await bot.shutdown()
+
+
+def test_tokens_are_scrubbed_from_texts() -> None:
+    """Whatever looks like a token is left out; times and ids stay."""
+    assert scrubbed("POST https://x/bot123456:AAE-abc_DEF123/sendMessage at 12:30:45") == (
+        "POST https://x/bot…/sendMessage at 12:30:45"
+    )
+    assert "TEST-token" not in str(errors.RefusedError("bot123456:TEST-token"))
