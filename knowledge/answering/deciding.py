@@ -45,6 +45,11 @@ TIE = 0.06
 HOLDERS = frozenset({"leader", "partner-bank", "mediators", "proposer", "trip-coordination", "office", "document"})
 """Aspects whose value is somebody: a wrong name in the question is corrected."""
 _SOMEBODY = {EntityKind.PERSON, EntityKind.ORGANISATION}
+VALUES = frozenset({"transit-time", "capacity"})
+"""Aspects that are asked for in the present tense though only a target is known."""
+HALF_HEARD = -0.5
+REMOTE = -0.6
+"""A fact further off than this is not even the nearest to tell."""
 _SERVICE_WORDS = 16
 _TARGETS = {Status.TARGET, Status.PLANNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED}
 
@@ -117,12 +122,25 @@ class Decider:
         weight = LOUD if rivals < QUIET else DULL
         is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT and best.heard < rivals + ALONE)
         if is_faint or best.heard + weight * max(0.0, lift) < rivals + LEAD:
+            if self._asks_value_of_target(question, best, claims):
+                return Verdict(Outcome.ANSWER, best.aspect, (best.fact,), best.aspect, Note.STATUS, best.heard)
             return self._decline(question, claims, best)
         note = self._note(question, best)
         if note is None:
             return Verdict(Outcome.NOT_STATED, "premise", (best.fact,), best.aspect, score=best.heard)
         also = self._also(question, candidates)
         return Verdict(Outcome.ANSWER, best.aspect, (best.fact, *also), best.aspect, note, best.heard)
+
+    def _asks_value_of_target(self, question: Question, best: Candidate, claims: _Claims) -> bool:
+        """Return whether a plain "how long does it take" asks for what is only a target: told, and told as a target.
+
+        With "today" or "currently" in it, the present value is meant, and that we do not know.
+        """
+        asked = question.constraints
+        is_rival_near = claims.unstated[1] == f"near-{best.fact}" and claims.unstated[0] > claims.off_topic[0]
+        is_value = best.aspect in VALUES and self._facts[best.fact].status in _TARGETS
+        qualified = asked.markers & {"present", "besides", "reason", "names", "where", "who", "compare"}
+        return is_rival_near and is_value and not qualified and not best.foreign and best.heard > HALF_HEARD
 
     def _also(self, question: Question, candidates: list[Candidate]) -> tuple[str, ...]:
         """Return what is told beside the best fact: near ties, and the other sides when several are asked for."""
@@ -139,7 +157,10 @@ class Decider:
         return tuple(c.fact for c in near)
 
     def _decline(self, question: Question, claims: _Claims, best: Candidate | None) -> Verdict:
-        nearest = (best.fact,) if best and (best.score > -0.6 or question.links) else ()  # noqa: PLR2004
+        sounds_like = claims.unstated[1].removeprefix("near-")
+        nearest: tuple[str, ...] = (sounds_like,) if sounds_like in self._facts else ()
+        if not nearest and best and (best.score > REMOTE or question.links):
+            nearest = (best.fact,)
         if claims.off_topic[0] > claims.unstated[0]:
             return Verdict(Outcome.OFF_TOPIC, claims.off_topic[1], score=claims.off_topic[0])
         return Verdict(Outcome.NOT_STATED, claims.unstated[1], nearest, score=claims.unstated[0])

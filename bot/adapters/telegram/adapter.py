@@ -20,6 +20,7 @@ from bot.adapters.telegram.render import render
 from bot.adapters.telegram.settings import TelegramSettings
 from bot.adapters.telegram.webhook import checked_secret, remove_webhook, set_webhook, webhook_route
 from bot.adapters.telegram.worker import Worker
+from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -44,6 +45,8 @@ class TelegramAdapter:
         self._settings = settings or TelegramSettings()
         if self._settings.mode == "webhook":
             checked_secret(self._settings.webhook_secret)
+            if not self._settings.webhook_url:
+                raise SettingsError("KORRIDOR_PUBLIC_URL: webhooks need the address under which Telegram reaches us")
         self._bot = self._client()
         self._gateway = Gateway(self._bot, Pacer(self._settings.pace), dialogue, backoff_s=self._settings.repeat_s)
         self._me: User | None = None
