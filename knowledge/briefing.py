@@ -9,7 +9,7 @@ from typing import NamedTuple
 from knowledge.answering.answers import Answer, Outcome, Understood
 from knowledge.answering.composing import compose
 from knowledge.answering.deciding import Decider, Verdict
-from knowledge.answering.listing import select
+from knowledge.answering.listing import Lists
 from knowledge.entities import Entity
 from knowledge.facts import Fact, Source, Topic
 from knowledge.languages import Language
@@ -37,14 +37,15 @@ class Briefing:
 
     def __init__(
         self, facts: Mapping[str, Fact], sources: Iterable[Source], entities: Iterable[Entity],
-        *, index: FactIndex | None = None, gazetteer: Gazetteer | None = None,
+        *, gazetteer: Gazetteer | None = None
     ) -> None:  # fmt: skip
         self.facts = facts
         self.sources = {source.id: source for source in sources}
         self.entities = {entity.id: entity for entity in entities}
         others = gazetteer or load_gazetteer()
         labels = Labels(question_model().labels)
-        self.index = index or FactIndex(facts.values())
+        self._lists = Lists(self.entities)
+        self.index = FactIndex(self._lists.collect(facts.values()))
         strange = (name for name in others.names if name.entity not in self.entities)
         self._linker = EntityLinker(self.entities.values(), strange)
         names_known = {**others.entities, **self.entities}
@@ -89,7 +90,7 @@ class Briefing:
     def _compose(self, verdict: Verdict, question: Question, language: Language) -> Answer:
         facts = [self.facts[fact] for fact in verdict.facts]
         if verdict.intent.startswith("list:"):
-            facts = select(verdict.intent.removeprefix("list:"), self.facts.values(), self.entities)
+            facts = self._listed(verdict.intent.removeprefix("list:"))
             if not facts:
                 verdict = Verdict(Outcome.NOT_STATED, "empty-list")
         understood = Understood(
@@ -101,26 +102,24 @@ class Briefing:
     @cached_property
     def topics(self) -> dict[Topic, int]:
         """Topics we have facts on, with how many, the fullest first."""
-        counts: dict[Topic, int] = {}
-        for fact in self.facts.values():
-            for topic in fact.topics:
-                counts[topic] = counts.get(topic, 0) + 1
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+        return dict(sorted(self._lists.topics.items(), key=lambda item: (-item[1], item[0])))
 
-    def brief(self, topic: Topic | None = None, *, limit: int = 6) -> list[Fact]:
-        """Return what is worth knowing on a topic, or in all: one fact an attribute, figures and firm things first."""
+    def _listed(self, name: str) -> list[Fact]:
+        return [self.facts[fact] for fact in self._lists.of(name)]
+
+    def brief(self, topic: Topic | None = None) -> list[Fact]:
+        """Return what is worth knowing on a topic, or in all: firm things and figures first."""
         if topic is None:
-            return select("news-overview", self.facts.values(), self.entities)[:limit]
-        chosen = [fact for fact in self.facts.values() if topic in fact.topics]
-        return sorted(chosen, key=lambda fact: (fact.topic != topic, not fact.quantities))[:limit]
+            return self._listed("news-overview")
+        return [self.facts[fact] for fact in self._lists.essentials(topic)]
 
     def figures(self) -> list[Fact]:
         """Return the facts that carry a figure."""
-        return select("figures", self.facts.values(), self.entities)
+        return self._listed("figures")
 
     def due(self) -> list[Fact]:
         """Return targets and plans, those with a date first, the earliest on top."""
-        return select("deadlines", self.facts.values(), self.entities)
+        return self._listed("deadlines")
 
     def who(self, name: str) -> list[tuple[Entity, list[Fact]]]:
         """Return the entities a name means, each with the facts it takes part in; empty when we know none."""

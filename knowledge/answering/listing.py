@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import insort
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,11 @@ from knowledge.facts import Fact, Model, Sector, Status, Topic
 
 _FIRMEST = [Status.DONE, Status.SIGNED, Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED,
             Status.DISCUSSED, Status.STATED, Status.STALLED, Status.CANCELLED]  # fmt: skip
+
+
+ESSENTIALS = 6
+"""Facts in the brief on a topic."""
+_Rank = tuple[str, str, int]
 
 
 class Criteria(Model):
@@ -47,15 +54,49 @@ def definitions() -> dict[str, Criteria]:
     return {name: Criteria(**criteria) for name, criteria in raw.items()}
 
 
-def select(name: str, facts: Iterable[Fact], entities: Mapping[str, Entity]) -> list[Fact]:
-    """Return the facts of a list, signed and done ones first where it is about firmness."""
-    criteria = definitions()[name]
-    chosen = [fact for fact in facts if _belongs(fact, criteria, entities)]
-    if criteria.statuses:
-        chosen.sort(key=lambda fact: _FIRMEST.index(fact.status))
-    if criteria.dated:
-        chosen.sort(key=lambda fact: fact.deadline or "9999")
-    return chosen[: criteria.limit]
+class Lists:
+    """Every list, and the essentials of every topic, gathered in one pass over the facts; ids only."""
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._entities = entities
+        self._places = count()
+        self._chosen: dict[str, list[tuple[_Rank, str]]] = {name: [] for name in definitions()}
+        self._essentials: dict[Topic, list[tuple[_Rank, str]]] = {}
+        self.topics: dict[Topic, int] = {}
+        """How many facts each topic has."""
+
+    def collect(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """Pass the facts on, sorting each into the lists it belongs in."""
+        for fact in facts:
+            place = next(self._places)
+            for name, criteria in definitions().items():
+                if _belongs(fact, criteria, self._entities):
+                    _keep(self._chosen[name], (_rank(fact, criteria, place), fact.id), criteria.limit)
+            for topic in fact.topics:
+                self.topics[topic] = self.topics.get(topic, 0) + 1
+                rank = (str(fact.topic != topic), str(not fact.quantities), place)
+                _keep(self._essentials.setdefault(topic, []), (rank, fact.id), ESSENTIALS)
+            yield fact
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return the facts of a list, in order."""
+        return tuple(fact for _, fact in sorted(self._chosen[name]))
+
+    def essentials(self, topic: Topic) -> tuple[str, ...]:
+        """Return what is worth knowing on a topic: those it is the main topic of first, figures before words."""
+        return tuple(fact for _, fact in sorted(self._essentials.get(topic, [])))
+
+
+def _keep(chosen: list[tuple[_Rank, str]], entry: tuple[_Rank, str], limit: int) -> None:
+    if len(chosen) < limit or entry < chosen[-1]:
+        insort(chosen, entry)
+        del chosen[limit:]
+
+
+def _rank(fact: Fact, criteria: Criteria, place: int) -> _Rank:
+    """Return where a fact stands in a list: by date, by firmness where that is asked, else as it came."""
+    firmness = f"{_FIRMEST.index(fact.status):02}" if criteria.statuses else ""
+    return ((fact.deadline or "9999") if criteria.dated else "", firmness, place)
 
 
 def _belongs(fact: Fact, c: Criteria, entities: Mapping[str, Entity]) -> bool:

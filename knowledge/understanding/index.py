@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.facts import Fact
-from knowledge.language.normalise import skeleton
+from knowledge.language.normalise import fold, words
 from knowledge.languages import LANGUAGES
 
 _PREFIX = 6
@@ -26,7 +26,8 @@ _NONE: Numbers = np.empty(0, dtype=np.int32)
 
 def terms(text: str) -> set[str]:
     """Return the search terms of a text."""
-    return {word[:_PREFIX] for word in skeleton(text).split() if len(word) > 2 or word.isdigit()}  # noqa: PLR2004
+    folded = {fold(word)[:_PREFIX] for word in words(text)}
+    return {term for term in folded if len(term) > 2 or term.isdigit()}  # noqa: PLR2004 - shorter words say nothing
 
 
 class FactIndex:

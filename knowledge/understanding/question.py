@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ class Question:
     """One per label of the question model."""
     word_count: int
 
-    @property
+    @cached_property
     def entities(self) -> tuple[str, ...]:
         """Ids of the entities named, each once."""
         return tuple(dict.fromkeys(link.entity for link in self.links))

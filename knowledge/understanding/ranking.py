@@ -32,6 +32,7 @@ CONTEXT_FACT, CONTEXT_ENTITY = 0.45, 0.2
 _TOP_LABELS = 12
 _TOP_ASPECTS = 6
 _POOL = 60
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Ranker:
 
     def __init__(self, index: FactIndex, entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels) -> None:
         self._index, self._entities, self._ours, self._labels = index, entities, ours, labels
+        self._reaches: dict[tuple[str, ...], frozenset[str]] = {}
 
     def rank(self, question: Question, context: Context) -> list[Candidate]:
         """Return the facts that could answer, best first; empty when nothing is near."""
@@ -182,8 +184,16 @@ class Ranker:
         strange = [link.entity for link in named if link.entity not in self._ours or link.kind not in _WIDE]
         return tuple(e for e in dict.fromkeys(strange) if e not in reach and not self._reach((e,)) & set(parts))
 
-    def _reach(self, parts: tuple[str, ...]) -> set[str]:
+    def _reach(self, parts: tuple[str, ...]) -> frozenset[str]:
         """Return entities with all that they belong to or stand for."""
+        if (known := self._reaches.get(parts)) is not None:
+            return known
+        if len(self._reaches) > _REMEMBERED:
+            self._reaches.clear()
+        found = self._reaches[parts] = frozenset(self._gather(parts))
+        return found
+
+    def _gather(self, parts: tuple[str, ...]) -> set[str]:
         reach, todo = set(parts), list(parts)
         while todo:
             entity = self._entities.get(todo.pop())

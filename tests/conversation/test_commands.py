@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.commands import commands, resolve
+from bot.conversation.commands import commands
 from bot.messages import Code
 from bot.phrases import say
+from knowledge.briefing import Briefing
 from knowledge.languages import LANGUAGES, Language
 from tests.conversation.conftest import Talking
 from tests.conversation.talk import Talk, buttons, cites, stated
@@ -103,13 +104,13 @@ def test_an_argument_may_stand_after_any_space(gap: str, talk: Talk) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", _FACT_PAGES)
-def test_pages_of_facts_cite_every_one(name: str, language: Language, talk_in: Talking) -> None:
+def test_pages_of_facts_cite_every_one(name: str, language: Language, talk_in: Talking, briefing: Briefing) -> None:
     """A page says nothing without its source, and says it in the reader's language."""
     talk = talk_in(language)
 
     (reply,) = talk.say(f"/{name}")
 
-    known = [talk.core._desk.briefing.facts[fact] for fact in talk.session.cited]
+    known = [briefing.facts[fact] for fact in talk.session.cited]
     assert cites(reply)
     assert stated(reply) == [fact.statement.in_(language) for fact in known]
 
@@ -176,11 +177,11 @@ def test_why_explains_how_the_last_question_was_read(talk: Talk) -> None:
     assert say("de", "outcome-answer") in reply.plain
 
 
-def test_sources_lists_each_article_with_its_facts(talk: Talk) -> None:
+def test_sources_lists_each_article_with_its_facts(talk: Talk, briefing: Briefing) -> None:
     """Title, number of facts, and that no date is given."""
     (reply,) = talk.say("/sources")
 
-    sources = talk.core._desk.briefing.sources.values()
+    sources = briefing.sources.values()
     assert all(source.title in reply.plain for source in sources)
     assert reply.plain.count(say("de", "source-no-date")) == len(sources)
 
@@ -206,7 +207,3 @@ def test_deep_links_open_a_topic_or_a_fact(talk: Talk) -> None:
     assert len(stated(fact)) == 1
     assert talk.say("/start nonsense") == talk.say("/start")
 
-
-def test_every_command_resolves() -> None:
-    """The table of handlers has a page for each."""
-    assert all(resolve(name) is not None for name in commands())

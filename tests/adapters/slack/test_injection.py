@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as examined
 from hypothesis import strategies as st
 
 from bot.adapters.slack.render import render
@@ -50,6 +51,7 @@ def posted(text: str, blocks: tuple[dict[str, Any], ...]) -> Message:
     return Message(team_id="T1", channel="C1", ts="1.0", user="B", text=text, via="chat.postMessage", blocks=[*blocks])
 
 
+@examined(max_examples=300, deadline=None)
 @given(TYPED)
 @example("".join(HOSTILE))
 def test_nothing_typed_is_live(world: FakeSlack, typed: str) -> None:
@@ -61,6 +63,7 @@ def test_nothing_typed_is_live(world: FakeSlack, typed: str) -> None:
         assert world.live_mentions(posted(message.text, ())) == []
 
 
+@examined(max_examples=300, deadline=None)
 @given(TYPED)
 def test_only_our_own_link_is_live(world: FakeSlack, typed: str) -> None:
     """A source's link leads where we say, whatever its title holds."""

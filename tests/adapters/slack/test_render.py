@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from hypothesis import given
+from hypothesis import settings as examined
 from hypothesis import strategies as st
 
 from bot.adapters.slack.render import MOST_BLOCKS, MOST_FALLBACK, MOST_JSON, Outgoing, Share, fallback, render
@@ -230,6 +231,7 @@ BUTTONS = st.lists(
 ).map(tuple)
 
 
+@examined(max_examples=200, deadline=None)
 @given(st.lists(NODES, max_size=60), BUTTONS)
 def test_every_reply_is_within_slacks_limits(nodes: list[Node], buttons: tuple[tuple[Button, ...], ...]) -> None:
     """Whatever the dialogue says, Slack accepts the blocks, and the text fits chat.update."""
