@@ -117,6 +117,8 @@ class Decider:
 
     def _fact_or_decline(self, question: Question, candidates: list[Candidate], claims: _Claims) -> Verdict:
         best = candidates[0]
+        if question.names_only and (known := self._subject(question, candidates)):
+            return Verdict(Outcome.ANSWER, known.aspect, (known.fact,), known.aspect, Note.NONE, known.heard)
         rivals = max(claims.unstated[0], claims.off_topic[0])
         lift = best.score - best.heard
         weight = LOUD if rivals < QUIET else DULL
@@ -130,6 +132,12 @@ class Decider:
             return Verdict(Outcome.NOT_STATED, "premise", (best.fact,), best.aspect, score=best.heard)
         also = self._also(question, candidates)
         return Verdict(Outcome.ANSWER, best.aspect, (best.fact, *also), best.aspect, note, best.heard)
+
+    def _subject(self, question: Question, candidates: list[Candidate]) -> Candidate | None:
+        """Return the fact that is about what was named, by its subject first: nothing else was asked."""
+        named = [c for c in candidates if not c.foreign and set(self._facts[c.fact].entities) & set(question.entities)]
+        about = [c for c in named if self._facts[c.fact].subject in question.entities]
+        return next(iter(about or named), None)
 
     def _asks_value_of_target(self, question: Question, best: Candidate, claims: _Claims) -> bool:
         """Return whether a plain "how long does it take" asks for what is only a target: told, and told as a target.

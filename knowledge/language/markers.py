@@ -31,6 +31,12 @@ def starts_with(text: str, group: str, language: Language) -> bool:
     return lexicon(language)[group].match(text.casefold().lstrip("¿¡ ,.-–—…")) is not None
 
 
+def only(tokens: list[str], groups: tuple[str, ...], language: Language) -> bool:
+    """Return whether all words belong to the given marker groups: nothing else is said."""
+    patterns = [lexicon(language)[group] for group in groups]
+    return all(any(pattern.fullmatch(token) for pattern in patterns) for token in tokens)
+
+
 def all_groups() -> set[frozenset[str]]:
     """Return the group names of each language, as a set: one element means that none is missing."""
     return {frozenset(lexicon(language)) for language in LANGUAGES}

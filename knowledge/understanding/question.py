@@ -42,6 +42,8 @@ class Question:
     scores: NDArray[np.float32] = field(repr=False, compare=False)
     """One per label of the question model."""
     word_count: int
+    names_only: bool = False
+    """Nothing but names, "and" and "about": "And concerning Shymkent?"."""
 
     @cached_property
     def entities(self) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from knowledge.language.detect import Detection, language_vector, read_scores
-from knowledge.language.markers import markers
+from knowledge.language.markers import markers, only
 from knowledge.language.normalise import clean, words
 from knowledge.language.numbers import numbers
 from knowledge.languages import Language
 from knowledge.understanding.features import vector
 from knowledge.understanding.linear import LANGUAGE_MODEL, QUESTION_MODEL, LinearModel
-from knowledge.understanding.linking import EntityLinker
+from knowledge.understanding.linking import EntityLinker, Link
 from knowledge.understanding.question import Constraints, Question
 
 _SURE = 0.25
@@ -44,15 +44,23 @@ def read(utterance: str, *, linker: EntityLinker, fallback: Language | None = No
     tokens = words(text)
     if fallback and detection.margin < _SURE and len(tokens) <= _SHORT:
         language = fallback
+    links = linker.link(text, language)
     return Question(
         text=text,
         language=language,
         language_margin=detection.margin,
-        links=linker.link(text, language),
+        links=links,
         constraints=constraints(text, language),
         scores=question_model().scores(*vector(text)),
         word_count=len(tokens),
+        names_only=_names_only(tokens, links, language),
     )
+
+
+def _names_only(tokens: list[str], links: tuple[Link, ...], language: Language) -> bool:
+    named = {number for link in links for number in range(link.start, link.end)}
+    rest = [token for number, token in enumerate(tokens) if number not in named]
+    return bool(named) and only(rest, ("connective", "about"), language)
 
 
 def constraints(text: str, language: Language) -> Constraints:

@@ -20,7 +20,7 @@ _CAPACITY = "Wie viel Fracht soll der Mittlere Korridor bis 2029 schaffen?"
 _NOT_STATED = "Was kostet eine Lokomotive von Siemens Mobility?"
 _MOST_BYTES = 64
 _FORGED = ("", ":", "ask:", "ask:-1", "ask:99", "ask:²", "more:", "more:../x", "fol:", "fol:topic.", "fol:topic.x",
-           "fact:x", "topic:", "topic:x", "lang:", "lang:fr", "cmd:", "cmd:x", "forget:", "watch:", "ed:x", "up:x", "dn:x",
+           "fact:x", "topic:", "topic:x", "lang:", "lang:fr", "cmd:", "cmd:x", "forget:", "watch:x", "ed:x", "up:x", "dn:x",
            "ask:0" * 12, "x:y", "\x00", "more:\n")  # fmt: skip
 
 
@@ -154,14 +154,14 @@ def test_thumbs_from_somebody_else_in_a_group_count_for_no_empty_question(core: 
 
 @pytest.mark.parametrize("data", _FORGED)
 def test_data_we_never_made_does_nothing(data: str, talk: Talk) -> None:
-    """Forged or outdated: a word to the person, and no effect but a language set back to automatic."""
-    talk.say(_UNCLEAR := "und bis wann?")
+    """Forged or outdated: a word to the person, and nothing else."""
+    talk.say("und bis wann?")
 
     replies = talk.press(data)
 
     assert replies
-    assert not any(isinstance(effect, Follow | Forget | AskEditor) for effect in talk.effects) or data == "ed:x"
-    assert talk.session.question in {_UNCLEAR, ""} or data.startswith("ask:")
+    assert talk.effects == ()
+    assert talk.session.question == "und bis wann?"
 
 
 def test_topic_buttons_open_their_briefing(talk: Talk) -> None:

@@ -114,20 +114,26 @@ def test_the_language_outlives_the_conversation(talk: Talk) -> None:
     assert say("ru", "topics-title") in reply.plain
 
 
-def test_an_unclear_question_offers_questions_by_button_and_by_number(talk: Talk) -> None:
-    """Both ways ask the same."""
-    (reply,) = talk.say(_UNCLEAR)
-    assert talk.session.outcome == "clarify"
-    offered = buttons(reply)
-    assert 1 <= len(offered) <= 3
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_an_unclear_question_offers_questions_by_button_and_by_number(number: int, core: Conversation) -> None:
+    """Both ways ask the same, and each is one that we can answer."""
+    pressing, typing = Talk(core, direct_chat(), speaker()), Talk(core, direct_chat(), speaker())
+    (offer,) = pressing.say(_UNCLEAR)
+    assert typing.say(_UNCLEAR) == (offer,)
+    assert pressing.session.outcome == "clarify"
 
-    for number in range(len(offered)):
-        talk.say(_UNCLEAR)
-        by_button = talk.press(offered[number].data)
-        assert talk.session.outcome == "answer"
-        talk.session = talk.session.model_copy(update={"facts": (), "entities": ()})
-        talk.say(_UNCLEAR)
-        assert talk.say(f"{number + 1}") == by_button
+    by_button = pressing.press(buttons(offer)[number].data)
+
+    assert pressing.session.outcome == "answer"
+    assert typing.say(f"{number + 1}") == by_button
+
+
+@pytest.mark.parametrize("number", ["²", "①", "١", "٣", "𝟙"])
+def test_digits_of_other_scripts_are_only_words(number: str, talk: Talk) -> None:
+    """Nothing that merely looks like a number makes us stumble."""
+    talk.say(_UNCLEAR)
+
+    assert talk.say(number)
 
 
 def test_a_number_that_was_not_offered_is_read_as_words(talk: Talk) -> None:
