@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     public_url: str = ""
     """Address under which the outside reaches us (https), for webhooks and Slack installation."""
 
+    replica: str = "1"
+    """Tells several processes on one host and one PostgreSQL database apart; the same after a restart."""
+
     telegram_token: SecretStr | None = None
     """From @BotFather; without it Telegram is off."""
     telegram_mode: Literal["polling", "webhook"] = "polling"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -75,7 +74,7 @@ async def conversation(settings: Settings) -> AsyncIterator[tuple[ConversationSe
     try:
         await load_seeds(settings, engine)
         briefing = briefing_of(await FactStore(engine).snapshot())
-        owner = f"{socket.gethostname()}-{os.environ.get('KORRIDOR_REPLICA', '1')}"
+        owner = "local" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}-{settings.replica}"
         database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
         try:
             yield ConversationService(briefing, database, clock=now, default=settings.language), database, briefing

@@ -13,7 +13,7 @@ from bot.conversation.presenting import facts_reply, lines_reply, note
 from bot.conversation.session import Session
 from bot.conversation.zones import find_zone
 from bot.messages import Bold, Break, Button, Code, IncomingMessage, Node, Reply, Text
-from bot.phrases import say
+from bot.phrases import has, say
 from knowledge.answering.composing import examples
 from knowledge.answering.wording import say as say_fact
 from knowledge.facts import Fact, Topic
@@ -143,9 +143,16 @@ def why(_desk: Desk, _argument: str, session: Session, *, language: Language, **
     lines = [say(language, "why-question", text=read.text[:200])]
     if read.names:
         lines.append(say(language, "why-names", names=", ".join(read.names)))
-    lines.append(say(language, "why-aspect", aspect=read.aspect))
+    if has(language, name := _aspect_phrase(read.aspect, read.outcome)):
+        lines.append(say(language, "why-aspect", aspect=say(language, name)))
     lines.append(say(language, "why-outcome", outcome=say(language, f"outcome-{read.outcome.replace('_', '-')}")))
     return Turn((lines_reply(say(language, "why-title"), lines),), session, ())
+
+
+def _aspect_phrase(aspect: str, outcome: str) -> str:
+    """Return the key under which the phrases name what was asked for."""
+    by_outcome = {"off_topic": "aspect-off-topic", "service": "aspect-small-talk", "clarify": "aspect-unclear"}
+    return by_outcome.get(outcome, f"aspect-{aspect.replace(':', '-')}")
 
 
 def language_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:

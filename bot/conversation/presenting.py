@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.conversation.actions import Action, data
 from bot.messages import Bold, Break, Bullet, Button, FactNode, Italic, Node, Reply, SourceNode, Text
 from bot.phrases import say
-from knowledge.answering.answers import Answer, ChoiceKind, Outcome
+from knowledge.answering.answers import Answer, ChoiceKind, Citation, Outcome
 from knowledge.answering.composing import cite
 from knowledge.answering.wording import say as say_fact
 from knowledge.facts import Fact, Source
@@ -34,22 +34,32 @@ def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool) 
 
 
 def _source_nodes(answer: Answer, sources: dict[str, Source]) -> list[Node]:
-    nodes: list[Node] = [Break()] if answer.citations else []
-    for citation in answer.citations:
+    return _cited(answer.citations, sources, answer.language, before=[Break()] if answer.citations else [])
+
+
+def _cited(
+    citations: Sequence[Citation], sources: dict[str, Source], language: Language, *, before: list[Node]
+) -> list[Node]:
+    """Return one line a citation; a source that was just named is not named in full again."""
+    nodes, last = before, ""
+    for citation in citations:
         source = sources[citation.source]
         nodes += [
             SourceNode(
                 number=citation.number, status=citation.status, url=source.url,
-                status_label=say_fact(answer.language, "status", status=citation.status.value),
-                text=source_line(source, citation.locator, answer.language),
+                status_label=say_fact(language, "status", status=citation.status.value),
+                text=source_line(source, citation.locator, language, is_repeated=source.id == last),
             ),
             Break(),
         ]  # fmt: skip
+        last = source.id
     return nodes
 
 
-def source_line(source: Source, locator: Sequence[int], language: Language) -> str:
-    """Return title, paragraphs and date of a source."""
+def source_line(source: Source, locator: Sequence[int], language: Language, *, is_repeated: bool = False) -> str:
+    """Return title, paragraphs and date of a source; of a repeated one the paragraphs only."""
+    if is_repeated:
+        return say_fact(language, "same-source-line", paragraphs=", ".join(map(str, locator)))
     where = say_fact(language, "source-line", title=source.title, paragraphs=", ".join(map(str, locator)))
     parts = [where, source.outlet or "", source.published or say_fact(language, "undated")]
     return " · ".join(part for part in parts if part)
@@ -84,11 +94,7 @@ def facts_reply(
     citations = cite(listed, sources, language)
     for citation in citations:
         nodes += [Bullet(), FactNode(statement=citation.statement, numbers=(citation.number,)), Break()]
-    nodes.append(Break())
-    for citation in citations:
-        label = say_fact(language, "status", status=citation.status.value)
-        line = source_line(sources[citation.source], citation.locator, language)
-        nodes += [SourceNode(number=citation.number, status=citation.status, status_label=label, text=line), Break()]
+    nodes += _cited(citations, sources, language, before=[Break()])
     return Reply(nodes=_trim(nodes), buttons=buttons)
 
 

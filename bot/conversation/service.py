@@ -24,7 +24,8 @@ from bot.conversation.effects import (
     Vote,
 )
 from bot.conversation.flood import Flood, Gate
-from bot.conversation.presenting import lines_reply, note
+from bot.conversation.mydata import my_data
+from bot.conversation.presenting import note
 from bot.conversation.session import Preferences, Session
 from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
 from bot.phrases import say
@@ -66,8 +67,9 @@ class ConversationService:
         chat, person = await self._preferences(message)
         if gate is Gate.NOTICE:
             return (note(say(self._language(chat, person), "too-fast"), is_private=True),)
-        replies = await self._turn(message, chat, person)
-        kept = await self._database.handled.save(message.key, replies, person_key=_person_key(message) or None)
+        replies, is_forgotten = await self._turn(message, chat, person)
+        keeper = None if is_forgotten else _person_key(message) or None
+        kept = await self._database.handled.save(message.key, replies, person_key=keeper)
         _log.info(
             "message handled",
             extra={"platform": message.chat.platform, "kind": message.kind.value, "replies": len(replies),
@@ -75,15 +77,19 @@ class ConversationService:
         )  # fmt: skip
         return kept
 
-    async def _turn(self, message: IncomingMessage, chat: Preferences, person: Preferences) -> tuple[Reply, ...]:
+    async def _turn(
+        self, message: IncomingMessage, chat: Preferences, person: Preferences
+    ) -> tuple[tuple[Reply, ...], bool]:
+        """Run a turn; returns the replies and whether the person asked to be forgotten."""
         session = await self._session(message)
         turn = self._core.turn(message, session, chat=chat, person=person, now=self._clock())
         replies = await self._carry_out(turn, message)
-        if not any(isinstance(effect, Forget) for effect in turn.effects):
+        is_forgotten = any(isinstance(effect, Forget) for effect in turn.effects)
+        if not is_forgotten:
             await self._keep(message, turn.session)
         if message.kind is MessageKind.EDIT:
             replies = tuple(reply.model_copy(update={"replaces": True}) for reply in replies)
-        return replies
+        return replies, is_forgotten
 
     async def _inline(self, message: IncomingMessage) -> Sequence[Reply]:
         """Answer from any chat: no session, nothing stored."""
@@ -163,10 +169,7 @@ class ConversationService:
 
     async def _my_data(self, message: IncomingMessage, language: Language) -> Reply:
         held = await self._database.privacy.export(_person_key(message), direct_chat=_direct(message))
-        lines = [f"• {name}: {value}" for name, value in held.items() if value]
-        if not lines:
-            return note(say(language, "mydata-none"), is_private=True)
-        return lines_reply(say(language, "mydata-title"), lines).model_copy(update={"is_private": True})
+        return my_data(held, language)
 
     def apology(self, message: IncomingMessage) -> Reply:
         """Return what to say when handling a message failed."""

@@ -20,6 +20,11 @@ def _bundle(language: Language) -> FluentBundle:
     return bundle
 
 
+def has(language: Language, key: str) -> bool:
+    """Return whether there is a phrase of that key."""
+    return bool(_bundle(language).has_message(key))
+
+
 def say(language: Language, key: str, **arguments: str | float) -> str:
     """Return a phrase in a language; an unknown key or a broken phrase raises, it never shows."""
     bundle = _bundle(language)

@@ -93,3 +93,7 @@ numbers-hint = Zum Auswählen geben Sie eine Nummer ein.
 terminal-intro = Stellen Sie eine Frage oder geben Sie /help ein. Beenden: Strg+D oder /quit.
 goodbye = Auf Wiedersehen!
 about = Auskunft mit Quelle zu den deutsch-kasachischen Wirtschaftsbeziehungen, viersprachig.
+mydata-settings = Ihre Einstellungen: { $settings }
+mydata-conversation = Ihre letzte Frage: { $question }
+mydata-counts = Für Sie aufbewahrt: Antworten { $answers }, Gefolgtes { $follows }, Bewertungen und Fragen { $signals }, Notizen { $notes }
+mydata-delete = /forgetme löscht alles.

@@ -93,3 +93,7 @@ numbers-hint = Type a number to choose.
 terminal-intro = Ask a question or type /help. To leave: Ctrl+D or /quit.
 goodbye = Goodbye!
 about = Sourced answers on Germany–Kazakhstan economic ties, in four languages.
+mydata-settings = Your settings: { $settings }
+mydata-conversation = Your last question: { $question }
+mydata-counts = Kept for you: answers { $answers }, followed { $follows }, votes and questions { $signals }, notes { $notes }
+mydata-delete = /forgetme deletes all of it.

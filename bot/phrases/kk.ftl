@@ -93,3 +93,7 @@ numbers-hint = Таңдау үшін нөмірін жазыңыз.
 terminal-intro = Сұрақ қойыңыз немесе /help деп жазыңыз. Шығу: Ctrl+D немесе /quit.
 goodbye = Сау болыңыз!
 about = Германия мен Қазақстанның экономикалық байланыстары туралы дереккөзді жауаптар, төрт тілде.
+mydata-settings = Баптауларыңыз: { $settings }
+mydata-conversation = Соңғы сұрағыңыз: { $question }
+mydata-counts = Сақталғаны: жауаптар — { $answers }, бақылаудағылар — { $follows }, бағалар мен сұрақтар — { $signals }, жазбалар — { $notes }
+mydata-delete = /forgetme мұның бәрін жояды.

@@ -93,3 +93,7 @@ numbers-hint = Чтобы выбрать, введите номер.
 terminal-intro = Задайте вопрос или введите /help. Выход: Ctrl+D или /quit.
 goodbye = До свидания!
 about = Ответы с источниками об экономических связях Германии и Казахстана, на четырёх языках.
+mydata-settings = Ваши настройки: { $settings }
+mydata-conversation = Ваш последний вопрос: { $question }
+mydata-counts = Хранится: ответы — { $answers }, подписки — { $follows }, оценки и вопросы — { $signals }, заметки — { $notes }
+mydata-delete = /forgetme удалит всё это.

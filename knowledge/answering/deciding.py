@@ -210,10 +210,11 @@ class Decider:
     def _claims(self, question: Question, candidates: list[Candidate], context: Context) -> _Claims:
         scores, kinds = question.scores, self._labels.kinds
         carried = {aspect for c in candidates[:5] if not c.foreign for aspect in self._facts[c.fact].aspects}
+        elsewhere = self._near_misses_elsewhere(question, candidates)
 
         def best(kind: str) -> tuple[float, str]:
             return max(
-                ((float(scores[column]), key) for column, key in kinds.get(kind, []) if key not in carried),
+                ((float(scores[column]), key) for column, key in kinds.get(kind, []) if key not in carried | elsewhere),
                 default=(-9.0, ""),
             )
 
@@ -224,6 +225,15 @@ class Decider:
             unstated=best("unstated"), off_topic=(off_topic[0] - discount, off_topic[1]),
             service=best("service"), lists=best("list"), clarify=best("clarify"), followup=best("followup"),
         )  # fmt: skip
+
+    def _near_misses_elsewhere(self, question: Question, candidates: list[Candidate]) -> set[str]:
+        """Return the near misses of seed facts that cannot be meant: something else is named, and known to us."""
+        first = self._facts[candidates[0].fact] if candidates else None
+        if first is None or first.subject not in question.entities or first.id in self._labels.facts:
+            return set()
+        named = set(question.entities)
+        phrased = (fact for fact in self._labels.facts if fact in self._facts)
+        return {f"near-{fact}" for fact in phrased if not named & set(self._facts[fact].entities)}
 
     @staticmethod
     def _needs_context(question: Question, claims: _Claims, heard: float) -> bool:

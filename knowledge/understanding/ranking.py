@@ -28,6 +28,8 @@ WORD_LIFT = 0.25
 ELSEWHERE = 0.1
 """What an aspect heard through another fact's phrasings loses."""
 UNHEARD = -0.9
+OWN_NAME, OWN_WORDS = 0.5, 0.6
+"""What its subject's name and its words add to how clearly a fact without phrasings of its own is heard."""
 CONTEXT_FACT, CONTEXT_ENTITY = 0.45, 0.2
 _TOP_LABELS = 12
 _TOP_ASPECTS = 6
@@ -153,6 +155,8 @@ class Ranker:
             (self._aspect_score(heard, a, fact if own else None), a) for a in self._index.aspects[number]
         )
         parts = self._index.entities[number]
+        if not own:
+            best += OWN_NAME * (parts[0] in question.entities) + OWN_WORDS * words
         foreign = self.foreign(question, parts)
         known = sum(entity in self._reach(parts) for entity in question.entities)
         score = best + WORD_LIFT * words + ENTITY_LIFT * min(known, 2) - FOREIGN_PENALTY * min(len(foreign), 2)

@@ -46,7 +46,7 @@ def test_a_language_is_chosen_by_button(language: Language, talk: Talk) -> None:
     assert done.plain == say(language, "language-set")
 
 
-@pytest.mark.parametrize("typed", ["auto", "Automatisch", "Автоматически", "автоматты"])
+@pytest.mark.parametrize("typed", ["auto", "Automatisch", "Автоматически", "автоматты түрде"])
 def test_automatic_follows_the_question_again(typed: str, talk: Talk) -> None:
     """Taking the choice back is a choice too."""
     (reply,) = talk.say(f"/language {typed}")

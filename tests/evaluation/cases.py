@@ -1,4 +1,4 @@
-"""Questions and what is expected of their answers: our own exam, and the shared question files where they are at hand."""
+"""Questions and what is expected of their answers: our own exam, and the shared files where they are at hand."""
 
 from __future__ import annotations
 

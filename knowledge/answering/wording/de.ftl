@@ -66,3 +66,4 @@ source-line = { $title }, Absatz { $paragraphs }
 undated = ohne Datum
 ask-source = Quelle
 choice-watch = Bescheid geben
+same-source-line = ebenda, Absatz { $paragraphs }

@@ -65,3 +65,4 @@ source-line = { $title }, paragraph { $paragraphs }
 undated = undated
 ask-source = Source
 choice-watch = Tell me when you know
+same-source-line = same source, paragraph { $paragraphs }

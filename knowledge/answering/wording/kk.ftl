@@ -65,3 +65,4 @@ source-line = { $title }, { $paragraphs }-абзац
 undated = күні көрсетілмеген
 ask-source = Дереккөз
 choice-watch = Белгілі болса, хабарлау
+same-source-line = сол дереккөзде, { $paragraphs }-абзац

@@ -65,3 +65,4 @@ source-line = { $title }, абзац { $paragraphs }
 undated = без даты
 ask-source = Источник
 choice-watch = Сообщить, когда появится
+same-source-line = там же, абзац { $paragraphs }
