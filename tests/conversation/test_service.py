@@ -29,7 +29,7 @@ async def test_the_same_message_twice_is_answered_the_same_and_done_once(
     assert again == first
     assert (await visitor.session()).question == "Hallo"
     (question,) = await database.feedback.open_questions()
-    assert (question.text, question.asked) == (_NOT_STATED, 1)
+    assert (question.text, question.unanswered) == (_NOT_STATED, 1)
 
 
 async def test_a_button_pressed_once_and_delivered_twice_counts_once(
@@ -171,7 +171,7 @@ async def test_an_unanswered_question_reaches_the_editors_with_all_that_was_done
     await visitor.press(button(reply, say("de", "button-editor")).data)
 
     (question,) = await database.feedback.open_questions()
-    assert (question.text, question.asked, question.for_editor) == (_NOT_STATED, 3, 1)
+    assert (question.text, question.unanswered, question.asked_editor, question.people) == (_NOT_STATED, 3, 1, 2)
 
 
 async def test_what_is_followed_belongs_to_chat_thread_and_person(
