@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -130,7 +131,7 @@ class Gateway:
         """Upload a picture into a channel; return the file's id."""
         described = {"filename": "korridor.png", "length": len(picture.png), "alt_txt": picture.alt[:1000]}
         announced = await self.call(team, "files.getUploadURLExternal", **described)
-        await self._send(announced["upload_url"], data=picture.png)
+        await self._send(announced["upload_url"], data=BytesIO(picture.png))
         listed = json.dumps([{"id": announced["file_id"], "title": "Korridor"}])
         where = {"channel_id": channel} | ({"thread_ts": thread} if thread is not None else {})
         await self.call(team, "files.completeUploadExternal", files=listed, **where)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MOST_BYTES = 1_048_576
+MOST_BYTES = 524_288
 _FORM = "application/x-www-form-urlencoded"
 _BAD_SIGNATURE = (ValueError, TypeError, OverflowError)
 """What the verifier raises on timestamps that are no number of seconds, and on bytes that are no text."""

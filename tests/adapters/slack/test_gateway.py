@@ -77,7 +77,7 @@ async def test_what_may_be_repeated_is(slack: FakeSlack, gateway: Gateway, user:
     found = await gateway.call("T1", "users.info", user=user.id, include_locale=True)
 
     assert (found["user"]["tz"], found["user"]["locale"]) == ("Asia/Almaty", "de-DE")
-    slack.faults.next("users.info", Fault.drop(), Fault.drop(), Fault.drop())
+    slack.faults.next("users.info", *[Fault.drop()] * 9)
     with pytest.raises(AmbiguousError):
         await gateway.call("T1", "users.info", user=user.id)
 
