@@ -111,12 +111,14 @@ def _write(line: dict[str, Any]) -> None:
 
 
 def _show(answer: Answer, briefing: Briefing) -> None:
-    from bot.adapters.terminal.render import plain, styled
+    from bot.adapters.terminal.plain import plain
     from bot.conversation.presenting import answer_reply
 
     reply = answer_reply(answer, sources=briefing.sources, is_group=False).model_copy(update={"buttons": ()})
     if sys.stdout.isatty():
         from rich.console import Console
+
+        from bot.adapters.terminal.render import styled
 
         Console(highlight=False).print(styled(reply))
     else:

@@ -1,6 +1,6 @@
 # What Slack shows beside the conversation: Home tab, settings, installation pages.
 slack-home-title = Korridor
-slack-home-intro = Fragen Sie mich nach den Wirtschaftsbeziehungen zwischen Deutschland und Kasachstan: als Direktnachricht, mit /korridor oder durch eine Erwähnung im Kanal. Jede Antwort nennt ihre Quelle und sagt, wie fest eine Sache ist.
+slack-home-intro = Fragen Sie mich nach den Wirtschaftsbeziehungen zwischen Deutschland und Kasachstan: als Direktnachricht, mit /korridor oder durch eine Erwähnung im Kanal. Jede Antwort nennt ihre Quelle und sagt, wie weit eine Sache ist.
 slack-home-topics = Was ich weiß
 slack-home-topic = { $topic }: { $count }
 slack-home-examples = Eine Frage ausprobieren

@@ -1,6 +1,6 @@
 # What Slack shows beside the conversation: Home tab, settings, installation pages.
 slack-home-title = Korridor
-slack-home-intro = Ask me about economic ties between Germany and Kazakhstan: in a direct message, with /korridor, or by mentioning me in a channel. Every answer names its source and says how firm a thing is.
+slack-home-intro = Ask me about economic ties between Germany and Kazakhstan: in a direct message, with /korridor, or by mentioning me in a channel. Every answer names its source and says how firm each point is.
 slack-home-topics = What I know
 slack-home-topic = { $topic }: { $count }
 slack-home-examples = Try a question

@@ -1,6 +1,6 @@
 # What Slack shows beside the conversation: Home tab, settings, installation pages.
 slack-home-title = Korridor
-slack-home-intro = Германия мен Қазақстанның экономикалық байланыстары туралы сұраңыз: жеке хабарламада, /korridor бұйрығымен немесе арнада мені атап. Әр жауапта дереккөзі мен істің қаншалықты нақты екені көрсетіледі.
+slack-home-intro = Германия мен Қазақстанның экономикалық байланыстары туралы сұраңыз: жеке хабарламада, /korridor бұйрығымен немесе арнада мені атап. Әр жауапта дереккөзі және істің қай кезеңде екені көрсетіледі.
 slack-home-topics = Не білемін
 slack-home-topic = { $topic }: { $count }
 slack-home-examples = Сұрап көріңіз
@@ -13,15 +13,15 @@ slack-settings-save = Сақтау
 slack-settings-close = Бас тарту
 slack-prompts-title = Мысалы, былай сұраңыз
 slack-thinking = дереккөздерден қарап жатыр …
-slack-shared = Жеке жауаптан бөлісілді
-slack-needs-invite = Мен ол арнада жоқпын. Сонда { $command } деп жазып, қайта сұраңыз.
+slack-shared = Жеке жауаптан бөлісілген
+slack-needs-invite = Мен ол арнаға қосылмағанмын. Сонда { $command } деп жазып, қайта сұраңызшы.
 slack-install-title = Korridor-ды Slack-ке қосу
 slack-install-text = Германия мен Қазақстанның экономикалық байланыстары туралы дереккөзді жауаптар: неміс, ағылшын, орыс және қазақ тілдерінде, тікелей жұмыс кеңістігіңізде.
 slack-install-button = Slack-ке қосу
 slack-installed-title = Korridor енді { $workspace } ішінде
 slack-installed-text = Korridor-мен жеке хабарламаны ашып сұраңыз немесе кез келген арнада /korridor деп жазыңыз.
 slack-installed-button = Slack-ті ашу
-slack-install-failed-title = Болмады
+slack-install-failed-title = Сәті түспеді
 slack-install-failed-text = Сілтеме ескірген немесе бұрын қолданылған. Қайта бастаңызшы.
 slack-install-cancelled-text = Сіз бас тарттыңыз; ештеңе орнатылған жоқ.
-slack-install-again = Қайта көру
+slack-install-again = Қайталап көру

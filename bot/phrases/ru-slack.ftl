@@ -1,6 +1,6 @@
 # What Slack shows beside the conversation: Home tab, settings, installation pages.
 slack-home-title = Korridor
-slack-home-intro = Спрашивайте об экономических связях Германии и Казахстана: в личных сообщениях, командой /korridor или упомянув меня в канале. Каждый ответ называет источник и показывает, насколько дело твёрдо.
+slack-home-intro = Спрашивайте об экономических связях Германии и Казахстана: в личных сообщениях, командой /korridor или упомянув меня в канале. В каждом ответе указано, из какого он источника и на какой стадии дело.
 slack-home-topics = О чём я знаю
 slack-home-topic = { $topic }: { $count }
 slack-home-examples = Попробуйте спросить
@@ -19,7 +19,7 @@ slack-install-title = Добавить Korridor в Slack
 slack-install-text = Ответы с источниками об экономических связях Германии и Казахстана на немецком, английском, русском и казахском прямо в вашем рабочем пространстве.
 slack-install-button = Добавить в Slack
 slack-installed-title = Korridor теперь в { $workspace }
-slack-installed-text = Откройте личные сообщения с Korridor и спросите или напишите /korridor в любом канале.
+slack-installed-text = Откройте личные сообщения с Korridor и задайте вопрос или напишите /korridor в любом канале.
 slack-installed-button = Открыть Slack
 slack-install-failed-title = Не получилось
 slack-install-failed-text = Ссылка устарела или уже была использована. Начните, пожалуйста, заново.

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.messages import Chat, IncomingMessage, Reply, Text
-from bot.ports import InboxItem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.ports import InboxItem
 
 Answering = Callable[[IncomingMessage], Awaitable[Sequence[Reply]]]
 

@@ -157,14 +157,25 @@ def test_a_choice_is_remembered_as_the_question_it_stands_for(talk: Talk) -> Non
     assert say("de", "why-question", text=chosen) in why.plain
 
 
-def test_choices_end_with_the_conversation(talk: Talk) -> None:
-    """A button pressed after a quarter of an hour says that it is too old."""
-    (reply,) = talk.say(_UNCLEAR)
+def test_numbers_end_with_the_conversation(talk: Talk) -> None:
+    """A quarter of an hour later, "1" chooses nothing any more."""
+    talk.say(_UNCLEAR)
     talk.clock.advance(minutes=16)
 
-    (late,) = talk.press(buttons(reply)[0].data)
+    talk.say("1")
 
-    assert late.toast == say("de", "expired-button")
+    assert talk.session.outcome != "answer"
+
+
+def test_example_buttons_go_on_working(talk: Talk) -> None:
+    """Whoever tries one example after the other gets them all answered, tomorrow too, and others in a group as well."""
+    (start,) = talk.say("/start")
+    examples = buttons(start)[:3]
+
+    for example in (*examples, *examples):
+        talk.press(example.data)
+        assert (talk.session.outcome, talk.session.question) == ("answer", example.label)
+        talk.clock.advance(hours=9)
 
 
 def test_what_our_sources_do_not_say_is_noted_and_can_be_watched(talk: Talk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.conversation.service import ConversationService
 from bot.conversation.session import Session
 from bot.messages import Chat, MessageKind
@@ -37,8 +39,8 @@ async def test_a_button_pressed_once_and_delivered_twice_counts_once(
 ) -> None:
     """A thumb is one vote, also for a service that has been started anew."""
     visitor = direct(service, database)
-    await visitor.say(_CAPACITY)
-    press = visitor.message("dn:", kind=MessageKind.BUTTON)
+    (reply,) = await visitor.say(_CAPACITY)
+    press = visitor.message(button(reply, "👎").data, kind=MessageKind.BUTTON)
 
     first = await service.handle(press)
     fresh = ConversationService(service._core._desk.briefing, database, clock=Clock(), default="de")
@@ -157,6 +159,31 @@ async def test_a_card_follows_no_earlier_conversation(service: ConversationServi
     (reply,) = await service.handle(visitor.message(_FOLLOW_UP, kind=MessageKind.INLINE))
 
     assert not cites(reply)
+
+
+async def test_a_card_never_claims_to_have_changed_something(
+    service: ConversationService, database: BotDatabase
+) -> None:
+    """A command typed into a card is only words: nothing is set, deleted or shown of anybody."""
+    visitor = direct(service, database)
+
+    for typed in ("/language ru", "/forgetme", "/mydata", "/feedback Hallo", "/timezone Almaty"):
+        replies = await service.handle(visitor.message(typed, kind=MessageKind.INLINE))
+        words = "".join(reply.plain for reply in replies)
+        assert words
+        assert not any(
+            say(language, key) in words
+            for language in ("de", "ru")
+            for key in ("language-set", "forget-confirm", "feedback-thanks")
+        )
+
+
+@pytest.mark.parametrize("text", ["Was kostet \ud800 das?", "/ask \udfff", "\x00", "/who a\x00b"])
+async def test_broken_characters_are_answered_like_any_text(
+    text: str, service: ConversationService, database: BotDatabase
+) -> None:
+    """Halves of characters and zeros, which no database takes, neither stop nor silence us."""
+    assert await direct(service, database).say(text)
 
 
 async def test_an_unanswered_question_reaches_the_editors_with_all_that_was_done(

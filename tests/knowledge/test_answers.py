@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -21,7 +22,7 @@ from knowledge.answering.answers import Answer, Outcome, Sentence, Understood
 from knowledge.answering.plain import marks, plain_text
 from knowledge.answering.wording import say
 from knowledge.language.markers import all_groups
-from knowledge.languages import LANGUAGES, Language
+from knowledge.languages import LANGUAGES
 from knowledge.understanding import phrasings
 from knowledge.understanding.reading import question_model
 from tests.evaluation.asking import ask_all, seeds_briefing, warm_up
@@ -30,73 +31,21 @@ from tests.evaluation.figures import exam_rows
 from tests.evaluation.judging import judge_all
 
 if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
     from knowledge.briefing import Briefing
 
+Case = dict[str, Any]
+_BEHAVIOUR: dict[str, list[Case]] = yaml.safe_load((ROOT / "tests/evaluation/behaviour.yaml").read_text("utf-8"))
 _FLOORS = {"all": 0.88, "near-misses declined": 0.86, "retrieval": 0.90}
 _ALIAS_FLOOR = 0.97
 
-_STATUS_TRAPS: tuple[tuple[Language, str, str], ...] = (
-    ("de", "airports-ports-opening", "Hat Kasachstan die 22 Flughäfen schon für europäische Investoren geöffnet?"),
-    ("en", "airports-ports-opening", "Has Kazakhstan already opened the 22 airports to European investors?"),
-    ("ru", "airports-ports-opening", "Казахстан уже открыл 22 аэропорта для европейских инвесторов?"),
-    ("kk", "airports-ports-opening", "Қазақстан 22 әуежайды еуропалық инвесторларға ашып қойды ма?"),
-    ("de", "corridor-capacity-2029", "Ist die Kapazität des Korridors schon auf 35 Millionen Tonnen gestiegen?"),
-    ("en", "corridor-capacity-2029", "Has the corridor's capacity already risen to 35 million tonnes?"),
-    ("ru", "corridor-capacity-2029", "Пропускная способность коридора уже выросла до 35 млн тонн?"),
-    ("kk", "corridor-capacity-2029", "Дәліздің өткізу қабілеті 35 млн тоннаға жетіп қойды ма?"),
-    ("de", "siemens-rail-proposal", "Hat Siemens Mobility Kasachstans Bahn bereits modernisiert?"),
-    ("en", "siemens-rail-proposal", "Has Siemens Mobility already modernised Kazakhstan's railways?"),
-    ("ru", "siemens-rail-proposal", "Siemens Mobility уже модернизировала железные дороги Казахстана?"),
-    ("kk", "siemens-rail-proposal", "Siemens Mobility Қазақстанның теміржолын жаңғыртып қойды ма?"),
-)
-_WRONG_PREMISES: tuple[tuple[Language, str, str], ...] = (
-    ("de", "corridor-capacity-2029", "Soll die Kapazität des Korridors auf 50 Millionen Tonnen steigen?"),
-    ("en", "corridor-capacity-2029", "Will the corridor's capacity rise to 50 million tonnes?"),
-    ("ru", "transport-investment-programme", "Инвестиционная программа составляет 60 млрд евро?"),
-    ("kk", "transport-investment-programme", "Инвестициялық бағдарлама 60 млрд еуро ма?"),
-    ("de", "bavaria-delegation-2021", "Führte Weigert die bayerische Delegation 2023 nach Zentralasien?"),
-    ("en", "bavaria-delegation-2021", "Did Weigert lead the Bavarian delegation to Central Asia in 2023?"),
-    ("ru", "bavaria-delegation-2021", "Вайгерт возглавил баварскую делегацию в Центральную Азию в 2023 году?"),
-    ("kk", "bavaria-delegation-2021", "2023 жылы Бавария делегациясын Орталық Азияға Вайгерт бастап барды ма?"),
-    ("de", "weigert-office", "Ist Weigert seit 2015 Staatssekretär?"),
-    ("ru", "weigert-office", "Вайгерт занимает пост госсекретаря с 2015 года?"),
-    ("de", "bavaria-delegation-2021", "Hat Tokajew die bayerische Delegation nach Zentralasien geleitet?"),
-    ("en", "bavaria-delegation-2021", "Did Tokayev lead the Bavarian delegation to Central Asia?"),
-    ("ru", "bavaria-delegation-2021", "Баварскую делегацию в Центральную Азию возглавлял Токаев?"),
-    ("kk", "bavaria-delegation-2021", "Бавария делегациясын Орталық Азияға Тоқаев бастап барды ма?"),
-    ("de", "eib-letter-of-intent", "Hat Kasachstan die Absichtserklärung mit der Weltbank unterzeichnet?"),
-    ("en", "siemens-rail-proposal", "Did Alstom propose modernising Kazakhstan's railways?"),
-    ("ru", "eib-letter-of-intent", "Декларация о намерениях подписана со Всемирным банком?"),
-    ("kk", "siemens-rail-proposal", "Қазақстан теміржолын жаңғыртуды Alstom ұсынды ма?"),
-)
-_DIALOGUES: tuple[tuple[Language, str, str, str], ...] = (
-    ("de", "Wie groß ist das Investitionsprogramm?", "Und über wie viele Jahre?", "transport-investment-programme"),
-    ("en", "How large is the investment programme?", "And over how many years?", "transport-investment-programme"),
-    ("ru", "Каков объём инвестиционной программы?", "А на сколько лет?", "transport-investment-programme"),
-    ("kk", "Инвестициялық бағдарлама қанша?", "Ал неше жылға?", "transport-investment-programme"),
-    ("de", "Auf welche Kapazität soll der Korridor bis 2029 steigen?", "Und die Transitzeit?", "corridor-transit-time"),
-    ("en", "What capacity is the corridor to reach by 2029?", "And the transit time?", "corridor-transit-time"),
-    ("ru", "До какой мощности вырастет коридор к 2029 году?", "А сколько дней в пути?", "corridor-transit-time"),
-    ("kk", "Дәліздің қуаты 2029 жылға қарай қанша болады?", "Ал жолда неше күн болады?", "corridor-transit-time"),
-)
 _FIGURES = {
     "airports-ports-opening",
     "corridor-capacity-2029",
     "corridor-transit-time",
     "transport-investment-programme",
 }
-_LISTS: tuple[tuple[Language, str], ...] = (
-    ("de", "Welche Zahlen nennen die Quellen?"),
-    ("en", "Which figures do the sources give?"),
-    ("ru", "Какие цифры есть в источниках?"),
-    ("kk", "Дереккөздерде қандай сандар бар?"),
-)
-_COMPARISONS: tuple[tuple[Language, str], ...] = (
-    ("de", "Vergleiche die Prioritäten von Kasachstan und Bayern."),
-    ("en", "Compare the priorities of Kazakhstan and Bavaria."),
-    ("ru", "Сравни приоритеты Казахстана и Баварии."),
-    ("kk", "Қазақстан мен Баварияның басымдықтарын салыстыр."),
-)
 _BAD_INPUT = {
     "nothing": "",
     "spaces": " \t\r\n ",
@@ -115,12 +64,23 @@ _BAD_INPUT = {
 _RAW_TAG = re.compile(r"<\s*/?\s*[a-zA-Z!]")
 
 
-@pytest.fixture(scope="module")
-def briefing() -> Briefing:
-    """Give the briefing over the seeds."""
+def _cases(name: str) -> list[ParameterSet]:
+    """Return the cases of a kind of behaviour, each under its language and number."""
+    return [pytest.param(case, id=f"{case['language']}-{number}") for number, case in enumerate(_BEHAVIOUR[name], 1)]
+
+
+@cache
+def _seeds() -> Briefing:
+    """Return one briefing for all tests; hypothesis runs its examples within one function and takes no fixture."""
     known = seeds_briefing()
     warm_up(known)
     return known
+
+
+@pytest.fixture(scope="module")
+def briefing() -> Briefing:
+    """Give the briefing over the seeds."""
+    return _seeds()
 
 
 def test_our_exam_stays_above_its_floors(briefing: Briefing) -> None:
@@ -159,53 +119,49 @@ def test_no_answer_can_be_built_without_a_citation() -> None:
         Answer(outcome=Outcome.NOT_STATED, language="en", sentences=(stated,), understood=understood)
 
 
-@pytest.mark.parametrize(("language", "fact", "text"), _STATUS_TRAPS)
-def test_who_takes_a_plan_for_done_hears_its_status_first(
-    briefing: Briefing, language: Language, fact: str, text: str
-) -> None:
+@pytest.mark.parametrize("case", _cases("status_traps"))
+def test_who_takes_a_plan_for_done_hears_its_status_first(briefing: Briefing, case: Case) -> None:
     """The first words of the answer say how firm the thing is."""
-    answer = briefing.ask(text).answer
+    answer = briefing.ask(case["text"]).answer
 
-    assert (answer.outcome, answer.language, answer.citations[0].fact) == (Outcome.ANSWER, language, fact)
-    assert answer.sentences[0].lead == say(language, "status-lead", status=answer.citations[0].status.value)
+    assert _told(answer) == (case["language"], case["fact"])
+    assert answer.sentences[0].lead == say(answer.language, "status-lead", status=answer.citations[0].status.value)
 
 
-@pytest.mark.parametrize(("language", "fact", "text"), _WRONG_PREMISES)
-def test_a_wrong_premise_is_corrected(briefing: Briefing, language: Language, fact: str, text: str) -> None:
+@pytest.mark.parametrize("case", _cases("wrong_premises"))
+def test_a_wrong_premise_is_corrected(briefing: Briefing, case: Case) -> None:
     """A wrong number, year, person or organisation gets the right one, and hears that it differs."""
-    answer = briefing.ask(text).answer
+    answer = briefing.ask(case["text"]).answer
 
-    assert (answer.outcome, answer.language, answer.citations[0].fact) == (Outcome.ANSWER, language, fact)
-    assert answer.sentences[0].lead == say(language, "premise-lead")
+    assert _told(answer) == (case["language"], case["fact"])
+    assert answer.sentences[0].lead == say(answer.language, "premise-lead")
 
 
-@pytest.mark.parametrize(("language", "first", "then", "fact"), _DIALOGUES)
-def test_a_follow_up_is_about_what_was_said_before(
-    briefing: Briefing, language: Language, first: str, then: str, fact: str
-) -> None:
+@pytest.mark.parametrize("case", _cases("dialogues"))
+def test_a_follow_up_is_about_what_was_said_before(briefing: Briefing, case: Case) -> None:
     """A question that names nothing takes its subject from the last answer."""
-    context = briefing.ask(first).context
-    answer = briefing.ask(then, fallback=language, context=context).answer
+    context = briefing.ask(case["first"]).context
+    answer = briefing.ask(case["text"], fallback=case["language"], context=context).answer
 
-    assert (answer.outcome, answer.language, answer.citations[0].fact) == (Outcome.ANSWER, language, fact)
+    assert _told(answer) == (case["language"], case["fact"])
 
 
-@pytest.mark.parametrize(("language", "text"), _LISTS)
-def test_a_list_has_all_its_facts(briefing: Briefing, language: Language, text: str) -> None:
+@pytest.mark.parametrize("case", _cases("lists"))
+def test_a_list_has_all_its_facts(briefing: Briefing, case: Case) -> None:
     """Who asks for the figures gets every fact that has one, a line each."""
-    answer = briefing.ask(text).answer
+    answer = briefing.ask(case["text"]).answer
 
-    assert (answer.is_list, answer.language) == (True, language)
+    assert (answer.is_list, answer.language) == (True, case["language"])
     assert {citation.fact for citation in answer.citations} == _FIGURES
     assert plain_text(answer).count("\n• ") == len(_FIGURES)
 
 
-@pytest.mark.parametrize(("language", "text"), _COMPARISONS)
-def test_a_comparison_shows_both_sides(briefing: Briefing, language: Language, text: str) -> None:
+@pytest.mark.parametrize("case", _cases("comparisons"))
+def test_a_comparison_shows_both_sides(briefing: Briefing, case: Case) -> None:
     """Who compares Kazakhstan and Bavaria gets the fact that does."""
-    answer = briefing.ask(text).answer
+    answer = briefing.ask(case["text"]).answer
 
-    assert (answer.outcome, answer.language) == (Outcome.ANSWER, language)
+    assert (answer.outcome, answer.language) == (Outcome.ANSWER, case["language"])
     assert "priorities-kazakhstan-bavaria" in {citation.fact for citation in answer.citations}
 
 
@@ -222,7 +178,7 @@ def test_bad_input_gets_a_polite_reply(briefing: Briefing, text: str) -> None:
 @settings(deadline=None, max_examples=200, derandomize=True, database=None)
 def test_any_text_gets_an_outcome(text: str) -> None:
     """No text raises, and neither its control characters nor its tags come back."""
-    answer = _shared_briefing().ask(text).answer
+    answer = _seeds().ask(text).answer
 
     assert answer.outcome in Outcome
     assert _faults_of_text(plain_text(answer)) == []
@@ -287,17 +243,13 @@ def _phrases(directory: Path, language: str) -> dict[str, frozenset[str]]:
     return found
 
 
+def _told(answer: Answer) -> tuple[str, str]:
+    """Return language and first fact of an answer that tells one."""
+    assert answer.outcome is Outcome.ANSWER, plain_text(answer)
+    return answer.language, answer.citations[0].fact
+
+
 def _faults_of_text(text: str) -> list[str]:
     """Return the control characters and tags in what we say."""
     control = [char for char in text if unicodedata.category(char) in {"Cc", "Cs"} and char != "\n"]
     return control + _RAW_TAG.findall(text)
-
-
-_KEPT: list[Briefing] = []
-
-
-def _shared_briefing() -> Briefing:
-    """Return one briefing for all examples: hypothesis forbids fixtures that are made once a function."""
-    if not _KEPT:
-        _KEPT.append(seeds_briefing())
-    return _KEPT[0]

@@ -67,7 +67,8 @@ class Socket:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
         try:
-            await asyncio.wait_for(self._close(), within_s)
+            async with asyncio.timeout(within_s):
+                await self._close()
         except _FAULTS as fault:
             logger.info("slack_socket_not_closed", extra={"error": type(fault).__name__})
         self.is_connected = False
@@ -79,7 +80,8 @@ class Socket:
             self._app, self._app_token, logger=sdk_logger, web_client=self._gateway.client(), ping_interval=_PING_S
         )
         try:
-            await asyncio.wait_for(self._handler.connect_async(), CONNECT_S)  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(CONNECT_S):  # with a refused token the SDK would go on forever
+                await self._handler.connect_async()  # type: ignore[no-untyped-call]
         except _FAULTS as fault:
             logger.warning("slack_socket_not_connected", extra={"error": type(fault).__name__})
         await self._look()

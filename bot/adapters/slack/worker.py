@@ -74,7 +74,8 @@ class Worker:
     async def _run(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), _LOOK_AGAIN_S)
+                async with asyncio.timeout(_LOOK_AGAIN_S):  # not wait_for: in 3.11 it can swallow a cancellation
+                    await self._bell.wait()
             self._bell.clear()
             try:
                 await self._claim()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.addressing import Me
-from bot.adapters.telegram.client import build_bot, call
+from bot.adapters.telegram.client import build_bot, call, close
 from bot.adapters.telegram.doctor import Finding, examine
 from bot.adapters.telegram.gateway import Gateway
 from bot.adapters.telegram.menus import publish
@@ -69,7 +69,7 @@ class TelegramAdapter:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._worker is not None:
             await self._worker.stop(within_s=self._settings.stop_s)
-        await self._bot.shutdown()
+        await close(self._bot)
 
     async def post(self, chat: Chat, reply: Reply) -> list[str]:
         """Send something nobody asked for, after all replies that wait; return the ids. Nothing is sent twice."""
@@ -109,7 +109,7 @@ class TelegramAdapter:
         try:
             return await examine(bot, self._settings)
         finally:
-            await bot.shutdown()
+            await close(bot)
 
     def _client(self) -> Bot:
         settings = self._settings

@@ -38,6 +38,12 @@ def build_bot(token: SecretStr, *, base_url: str, read_timeout_s: float = READ_T
     return Bot(token.get_secret_value(), base_url=base_url, request=request, get_updates_request=request)
 
 
+async def close(bot: Bot) -> None:
+    """Close the connections, also those of a client whose `initialize` failed or was never called."""
+    await bot.shutdown()
+    await bot.request.shutdown()
+
+
 async def call(request: Awaitable[T]) -> T:
     """Await a Bot API call; its failures come as `errors.TelegramError`.
 

@@ -25,7 +25,8 @@ CACHE_S = 60
 MAX_CARDS = 50
 MAX_TITLE = 120
 MAX_DESCRIPTION = 200
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
+_SENTENCE_END = re.compile(r"\n+|(?<=[!?…])\s+|(?<=[^\W\d_]{5}\.)\s+(?=[\w«„“\"])")
+"""A full stop only counts after a longer word: `35 Mio. EUR` and `12. Mai` go on."""
 _MARKS = re.compile(r"(?:\[\d+\])+")
 
 
@@ -51,8 +52,9 @@ def card_of(reply: Reply) -> InlineQueryResultArticle | None:
 def _headline(reply: Reply) -> tuple[str, str]:
     spoken = Reply(nodes=tuple(node for node in reply.nodes if not isinstance(node, SourceNode)))
     text = _MARKS.sub("", cleaned(spoken.plain)).strip() or cleaned(reply.plain).strip()
-    title, *rest = _SENTENCE_END.split(text, maxsplit=1)
-    return _shortened(title.strip(), MAX_TITLE), _shortened(" ".join("".join(rest).split()), MAX_DESCRIPTION)
+    end = next((match for match in _SENTENCE_END.finditer(text) if not text[match.end()].islower()), None)
+    title, rest = (text[: end.start()], text[end.end() :]) if end else (text, "")
+    return _shortened(title, MAX_TITLE), _shortened(" ".join(rest.split()), MAX_DESCRIPTION)
 
 
 def _shortened(text: str, limit: int) -> str:

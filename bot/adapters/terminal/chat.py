@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.panel import Panel
 
-from bot.adapters.terminal.render import choices, plain, styled
+from bot.adapters.terminal.plain import choices, plain
+from bot.adapters.terminal.render import styled
 from bot.messages import Button, Chat, IncomingMessage, MessageKind, Person, Reply
 
 if TYPE_CHECKING:

@@ -1,22 +1,15 @@
-"""Replies for a terminal: rich text for people, plain lines for pipes."""
+"""Replies for a terminal, as rich text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.text import Text as Styled
 
-from bot.messages import Bold, Break, Bullet, Button, Code, FactNode, Italic, Link, Node, Reply, SourceNode
+from bot.adapters.terminal.plain import clean
+from bot.messages import Bold, Break, Bullet, Code, FactNode, Italic, Link, Node, Reply, SourceNode
 from knowledge.facts import Status
 
 _FIRM = {Status.DONE: "green", Status.SIGNED: "green", Status.CANCELLED: "red", Status.STALLED: "red"}
 _OPEN = "yellow"
-_CONTROL = {number: None for number in (*range(32), 127) if number not in (9, 10)}
-
-
-def clean(text: str) -> str:
-    """Return text without control characters, which could move the cursor or set colours."""
-    return text.translate(_CONTROL)
 
 
 def styled(reply: Reply) -> Styled:
@@ -52,17 +45,3 @@ def _append(text: Styled, node: Node) -> None:
             text.append(f" · {clean(node.text)}", style="dim")
         case _:
             text.append(clean(node.text))
-
-
-def choices(reply: Reply) -> list[Button]:
-    """Return the buttons that a person can pick by number, in order; thumbs are left to /feedback."""
-    return [button for row in reply.buttons for button in row if button.label not in {"👍", "👎"}]
-
-
-def plain(replies: Iterable[Reply]) -> str:
-    """Return replies for a pipe."""
-    lines = []
-    for reply in replies:
-        lines.append(clean(reply.plain or reply.toast))
-        lines += [f"  {number}. {clean(button.label)}" for number, button in enumerate(choices(reply), 1)]
-    return "\n".join(line for line in lines if line)

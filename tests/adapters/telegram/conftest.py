@@ -6,10 +6,10 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic import SecretStr
-from telegram import Bot
 
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.client import build_bot, call
@@ -20,7 +20,11 @@ from bot.adapters.telegram.settings import TelegramSettings
 from bot.adapters.telegram.worker import Patience
 from tests.adapters.doubles import Listener, MemoryInbox
 from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram.state import Chat, User
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from tests.fakes.telegram.state import Chat, User
 
 FAST = Pace(chat=(1000, 1000), group=(1000, 1000), overall=(1000, 1000))
 SECRET_WORD = "Geheimwort"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
-
-import pytest
+from typing import TYPE_CHECKING
 
 from bot.messages import Bold, Break, Button, ChatKind, IncomingMessage, MessageKind, Picture, Reply, Text
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with
-from tests.adapters.telegram.conftest import Running
 from tests.fakes.telegram import FakeTelegram, faults
-from tests.fakes.telegram.state import Chat, User
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pytest
+
+    from tests.adapters.telegram.conftest import Running
+    from tests.fakes.telegram.state import Chat, User
 
 
 def saying(text: str, **options: object) -> Reply:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import inspect
+from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 from telegram import Bot
 from telegram import error as sdk
 
 from bot.adapters.telegram import errors
-from bot.adapters.telegram.client import build_bot, call
+from bot.adapters.telegram.client import build_bot, call, close
 from bot.adapters.telegram.errors import TelegramError, scrubbed, translated
-from pydantic import SecretStr
 from tests.fakes.telegram import FakeTelegram, faults
-from tests.fakes.telegram.state import Chat
+
+if TYPE_CHECKING:
+    from tests.fakes.telegram.state import Chat
 
 TABLE = [
     (403, "Forbidden: bot was blocked by the user", errors.ChatGoneError),
@@ -42,7 +45,11 @@ TABLE = [
     (400, "Bad Request: failed to get HTTP URL content", errors.MediaRefusedError),
     (400, "Bad Request: PHOTO_INVALID_DIMENSIONS", errors.MediaRefusedError),
     (400, "Bad Request: BUTTON_DATA_INVALID", errors.RefusedError),
-    (400, "Bad Request: query is too old and response timeout expired or query ID is invalid", errors.QueryExpiredError),
+    (
+        400,
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+        errors.QueryExpiredError,
+    ),
     (401, "Unauthorized", errors.TokenRejectedError),
     (401, "Unauthorized: invalid token specified", errors.TokenRejectedError),
     (404, "Not Found", errors.TokenRejectedError),
@@ -126,6 +133,7 @@ async def test_a_connection_that_never_came_about_is_harmless() -> None:
     bot = build_bot(SecretStr("123456:TEST-token"), base_url="http://127.0.0.1:9/bot")
     with pytest.raises(errors.UnreachableError):
         await call(bot.send_message(1, "x"))
+    await close(bot)
 
 
 async def test_a_dead_token_is_named_without_being_told(telegram: FakeTelegram) -> None:
@@ -137,7 +145,7 @@ async def test_a_dead_token_is_named_without_being_told(telegram: FakeTelegram) 
     assert "WRONG-token" not in str(raised.value)
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__
-    await bot.shutdown()
+    await close(bot)
 
 
 def test_tokens_are_scrubbed_from_texts() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import struct
 import time
+from typing import TYPE_CHECKING
 
 import pytest
-from telegram import Bot
 
 from bot import messages
 from bot.adapters.telegram import errors
@@ -16,10 +16,14 @@ from bot.adapters.telegram.pacing import Pace, Pacer
 from bot.adapters.telegram.receipts import MemoryLedger
 from bot.adapters.telegram.render import Rendered, render
 from bot.messages import Bold, Button, ChatKind, Picture, Reply
-from tests.adapters.doubles import Listener
 from tests.adapters.telegram.conftest import FAST
 from tests.fakes.telegram import FakeTelegram, faults
-from tests.fakes.telegram.state import Chat, User
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from tests.adapters.doubles import Listener
+    from tests.fakes.telegram.state import Chat, User
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480) + bytes(9)
 
@@ -273,5 +277,3 @@ async def test_typing_and_deleting_are_of_no_importance(telegram: FakeTelegram, 
     telegram.faults.next("sendChatAction", faults.Status(500))
     await gateway.type(where(direct))
     await gateway.delete(where(direct), "999")
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,11 +14,13 @@ from bot.adapters.telegram.render import Rendered, render
 from bot.messages import Bold, Bullet, Code, FactNode, Italic, Node, Reply, SourceNode, Text
 from knowledge.facts import Status
 from tests.adapters.doubles import Listener, answer_with
-from tests.adapters.telegram.conftest import Running
-from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.live import active_markup
 from tests.fakes.telegram.state import Chat, ChatKind, Message, User, World
 from tests.fakes.telegram.text import message_text
+
+if TYPE_CHECKING:
+    from tests.adapters.telegram.conftest import Running
+    from tests.fakes.telegram import FakeTelegram
 
 ATTACKS = [
     "@durov", "@everyone", "mail@example.org", "#tag", "$TSLA", "/start", "t.me/x", "https://evil.example/a?b=1",

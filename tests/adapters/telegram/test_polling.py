@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import pytest
-from telegram import Bot
 
 from bot.adapters.telegram.client import call
 from bot.adapters.telegram.polling import Polling, Waits
-from tests.adapters.doubles import Listener, MemoryInbox
-from tests.adapters.telegram.conftest import Running
 from tests.fakes.telegram import FakeTelegram, faults
-from tests.fakes.telegram.state import Chat, User
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from telegram import Bot
+
+    from tests.adapters.doubles import Listener, MemoryInbox
+    from tests.adapters.telegram.conftest import Running
+    from tests.fakes.telegram.state import Chat, User
 
 WAITS = Waits(long_poll_s=1, conflict_s=0.2, first_backoff_s=0.02, max_backoff_s=0.1)
 
@@ -160,7 +166,7 @@ async def test_retries_are_spaced_out(telegram: FakeTelegram, bot: Bot, inbox: M
         await asyncio.sleep(0.6)
 
     times = [request.at for request in telegram.calls_of("getUpdates")]
-    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert 4 < len(pauses) < 15
     assert max(pauses) < 0.2
     assert sum(pauses[-3:]) > sum(pauses[:3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.adapters.telegram.render import Rendered, render, toast_of
@@ -22,9 +24,11 @@ from bot.messages import (
     Text,
 )
 from knowledge.facts import Status
-from tests.fakes.telegram.entities import FormattedText
 from tests.fakes.telegram.state import User, World
 from tests.fakes.telegram.text import message_text
+
+if TYPE_CHECKING:
+    from tests.fakes.telegram.entities import FormattedText
 
 WORLD = World(User(1, "Korridor", is_bot=True))
 PICTURE = Picture(png=b"\x89PNG", alt="Eine Karte")
@@ -75,7 +79,9 @@ def test_invisible_and_turning_characters_are_removed() -> None:
     assert message.html == "abcdef\N{REPLACEMENT CHARACTER}gh z\ny"
 
 
-@pytest.mark.parametrize("text", ["und/oder", "24/7", "z.B. 5 %", "+5 %", "$5", "35 Mio. t", "12.05.2024", "1.2.3", "# 1"])
+@pytest.mark.parametrize(
+    "text", ["und/oder", "24/7", "z.B. 5 %", "+5 %", "$5", "35 Mio. t", "12.05.2024", "1.2.3", "# 1"]
+)
 def test_ordinary_prose_stays_as_it_is(text: str) -> None:
     """No invisible character is put where Telegram would not make anything live."""
     assert render(reply(Text(text=text)))[0].html == text
@@ -183,7 +189,9 @@ def test_toasts_are_short() -> None:
 
 def test_halves_keep_everything() -> None:
     """A message that Telegram found too long comes back in pieces, with buttons under the last."""
-    (message,) = render(reply(Bold(text="a" * 50), Break(), Text(text="b" * 50), buttons=((Button(label="x", data="x"),),)))
+    (message,) = render(
+        reply(Bold(text="a" * 50), Break(), Text(text="b" * 50), buttons=((Button(label="x", data="x"),),))
+    )
     pieces = message.halves()
 
     assert "".join(piece.plain for piece in pieces) == "a" * 50 + "b" * 50

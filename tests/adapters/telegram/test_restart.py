@@ -7,20 +7,24 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.adapters.telegram.receipts import REFUSED, InboxLedger
 from bot.messages import IncomingMessage, Reply, Text
-from bot.ports import Inbox
 from bot.storage.database import BotDatabase
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with, echo
-from tests.adapters.telegram.conftest import Running
 from tests.fakes.telegram import FakeTelegram, faults
-from tests.fakes.telegram.state import Chat, User
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bot.ports import Inbox
+    from tests.adapters.telegram.conftest import Running
+    from tests.fakes.telegram.state import Chat, User
 
 
 @pytest.fixture(params=["memory", "database"])
@@ -197,23 +201,25 @@ async def test_many_ends_at_random_lose_nothing_and_double_nothing_unsaid(
         assert order == sorted(order, key=lambda text: int(text.split()[1]))
 
 
-async def test_a_killed_process_loses_nothing_and_doubles_nothing_unsaid(telegram: FakeTelegram, tmp_path: Path) -> None:
+async def test_a_killed_process_loses_nothing_and_doubles_nothing_unsaid(
+    telegram: FakeTelegram, tmp_path: Path
+) -> None:
     """The same with a real process over a real database, killed with SIGKILL four times."""
     dice = random.Random(11)
     chats = [telegram.private(telegram.user(1000 + number)) for number in range(20)]
-    for number in range(80):
+    for number in range(120):
         chat = chats[number % 20]
         assert chat.user
         await telegram.say(chat.user, chat, f"Frage {number}")
     logs = ""
     for _ in range(4):
         logs += await run_killed(telegram, tmp_path, dice.random() * 0.25)
-    logs += await run_killed(telegram, tmp_path, 0.5, until=80)
+    logs += await run_killed(telegram, tmp_path, 0.5, until=120)
 
     copies = Counter(sent.text for sent in telegram.sent)
-    assert len(copies) + logs.count("send_given_up") == 80
+    assert len(copies) + logs.count("send_given_up") == 120
     assert max(copies.values()) <= 2
-    assert sum(copies.values()) - 80 <= logs.count("possible_duplicate")
+    assert sum(copies.values()) - 120 <= logs.count("possible_duplicate")
 
 
 async def run_killed(telegram: FakeTelegram, folder: Path, after_s: float, *, until: int = 0) -> str:

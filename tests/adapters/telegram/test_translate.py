@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from telegram import Update
@@ -10,8 +10,10 @@ from telegram import Update
 from bot.adapters.telegram.addressing import Me
 from bot.adapters.telegram.translate import Closed, Event, Heard, Moved, Opened, key_of, order_key_of, translate
 from bot.messages import ChatKind, IncomingMessage, MessageKind, Person
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram.state import Chat, User
+
+if TYPE_CHECKING:
+    from tests.fakes.telegram import FakeTelegram
+    from tests.fakes.telegram.state import Chat, User
 
 ME = Me(123456, "korridor_bot")
 
