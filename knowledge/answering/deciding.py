@@ -48,6 +48,8 @@ _SOMEBODY = {EntityKind.PERSON, EntityKind.ORGANISATION}
 VALUES = frozenset({"transit-time", "capacity"})
 """Aspects that are asked for in the present tense though only a target is known."""
 HALF_HEARD = -0.5
+DOUBTFUL, CLEAR_WHEN_NAMED = -0.25, -0.4
+"""A near miss heard less clearly than the first does not outweigh a named fact heard more clearly than the second."""
 REMOTE = -0.6
 """A fact further off than this is not even the nearest to tell."""
 _SERVICE_WORDS = 16
@@ -124,14 +126,28 @@ class Decider:
         weight = LOUD if rivals < QUIET else DULL
         is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT and best.heard < rivals + ALONE)
         if is_faint or best.heard + weight * max(0.0, lift) < rivals + LEAD:
+            if self._is_named_and_doubtful(best, claims, lift):
+                return self._told(question, candidates)
             if self._asks_value_of_target(question, best, claims):
                 return Verdict(Outcome.ANSWER, best.aspect, (best.fact,), best.aspect, Note.STATUS, best.heard)
             return self._decline(question, claims, best)
+        return self._told(question, candidates)
+
+    def _told(self, question: Question, candidates: list[Candidate]) -> Verdict:
+        """Return the answer, unless the question's premises put it beyond what the fact says."""
+        best = candidates[0]
         note = self._note(question, best)
         if note is None:
             return Verdict(Outcome.NOT_STATED, "premise", (best.fact,), best.aspect, score=best.heard)
         also = self._also(question, candidates)
         return Verdict(Outcome.ANSWER, best.aspect, (best.fact, *also), best.aspect, note, best.heard)
+
+    @staticmethod
+    def _is_named_and_doubtful(best: Candidate, claims: _Claims, lift: float) -> bool:
+        """Return whether only a faint near miss of a fact stands against it, while the question names what it is about."""
+        is_rival_near = claims.unstated[1] == f"near-{best.fact}" and claims.unstated[0] > claims.off_topic[0]
+        is_named = lift >= SUPPORT and best.heard > CLEAR_WHEN_NAMED
+        return is_rival_near and is_named and claims.unstated[0] < DOUBTFUL and best.heard + lift > claims.unstated[0]
 
     def _subject(self, question: Question, candidates: list[Candidate]) -> Candidate | None:
         """Return the fact that is about what was named, by its subject first: nothing else was asked."""

@@ -223,9 +223,9 @@ def test_the_proofreader_sees_what_the_eye_does_not(language: Language, text: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_in_latin_letters_are_no_fault(language: Language) -> None:
     """Companies keep their letters, with Kazakh endings after a hyphen."""
-    assert (
-        list(written_faults("Korridor-ға" if language == "kk" else "Siemens Mobility, DB Cargo, CO2", language)) == []
-    )
+    text = "Korridor-ға" if language == "kk" else "Siemens Mobility, DB Cargo, CO2"
+
+    assert list(written_faults(text, language)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,6 +23,7 @@ class Clock:
         self.now = START
 
     def __call__(self) -> datetime:
+        """Return the present moment."""
         return self.now
 
     def advance(self, **span: float) -> None:

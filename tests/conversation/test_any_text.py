@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.slack.render import render as slack_render
 from bot.adapters.telegram.render import render as telegram_render
-from bot.adapters.terminal.render import plain as terminal_plain
+from bot.adapters.terminal.plain import plain as terminal_plain
 from bot.conversation.commands import commands
 from bot.conversation.core import Conversation
 from bot.conversation.desk import Desk
@@ -22,12 +22,29 @@ from tests.conversation.conftest import SEEDS
 from tests.conversation.talk import Talk, direct_chat, group_chat, speaker
 
 _UNCLEAR = "und bis wann?"
-_NASTY = ("\x1b[2J", "\x07", "\x00", "\u202e", "\u200b", "\ud800", "<b>", "<!channel>", "](", "`", "@everyone", "²", "\n", "\u2028")
+_NASTY = (
+    "\x1b[2J",
+    "\x07",
+    "\x00",
+    "\u202e",
+    "\u200b",
+    "\ud800",
+    "<b>",
+    "<!channel>",
+    "](",
+    "`",
+    "@everyone",
+    "²",
+    "\n",
+    "\u2028",
+)
 _WORDS = ("Siemens", "коридор", "дәліз", "2029", "35 Mio.", "/ask", "/who", "/", "?", "Karabajew", "und", "bis wann")
 _text = st.one_of(
     st.text(max_size=200),
     st.lists(st.sampled_from(_NASTY + _WORDS), max_size=12).map(" ".join),
-    st.builds("/{}{}{}".format, st.sampled_from([*commands(), "x"]), st.sampled_from([" ", "\n", ""]), st.text(max_size=60)),
+    st.builds(
+        "/{}{}{}".format, st.sampled_from([*commands(), "x"]), st.sampled_from([" ", "\n", ""]), st.text(max_size=60)
+    ),
     st.integers(min_value=0, max_value=4000).map(lambda size: "wasist " * (size // 7)),
 )
 _quick = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

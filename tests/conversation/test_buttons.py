@@ -20,8 +20,8 @@ _CAPACITY = "Wie viel Fracht soll der Mittlere Korridor bis 2029 schaffen?"
 _NOT_STATED = "Was kostet eine Lokomotive von Siemens Mobility?"
 _MOST_BYTES = 64
 _FORGED = ("", ":", "ask:", "ask:-1", "ask:99", "ask:²", "more:", "more:../x", "fol:", "fol:topic.", "fol:topic.x",
-           "fact:x", "topic:", "topic:x", "lang:", "lang:fr", "cmd:", "cmd:x", "forget:", "watch:x", "ed:x", "up:x", "dn:x",
-           "ask:0" * 12, "x:y", "\x00", "more:\n")  # fmt: skip
+           "fact:x", "topic:", "topic:x", "lang:", "lang:fr", "cmd:", "cmd:x", "forget:", "watch:x", "ed:x",
+           "up:x", "dn:x", "ask:0" * 12, "x:y", "\x00", "more:\n")  # fmt: skip
 
 
 def _pages(talk: Talk, briefing: Briefing) -> list[Reply]:

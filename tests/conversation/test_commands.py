@@ -206,4 +206,3 @@ def test_deep_links_open_a_topic_or_a_fact(talk: Talk) -> None:
     (fact,) = talk.say("/start fact-weigert-office")
     assert len(stated(fact)) == 1
     assert talk.say("/start nonsense") == talk.say("/start")
-

@@ -82,7 +82,9 @@ async def test_the_service_tells_once_and_is_silent_then(
     assert reply.plain != notice.plain
 
 
-@pytest.mark.parametrize(("language", "greeting"), [("ru", "Здравствуйте, как дела?"), ("kk", "Сәлеметсіз бе, қалыңыз қалай?")])
+@pytest.mark.parametrize(
+    ("language", "greeting"), [("ru", "Здравствуйте, как дела?"), ("kk", "Сәлеметсіз бе, қалыңыз қалай?")]
+)
 async def test_the_notice_speaks_the_language_of_the_conversation(
     language: str, greeting: str, service: ConversationService, database: BotDatabase
 ) -> None:

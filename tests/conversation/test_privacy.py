@@ -48,7 +48,6 @@ async def _forget(visitor: Visitor) -> Sequence[Reply]:
 
 async def _rows(database: BotDatabase, tables: MetaData = metadata) -> dict[str, int]:
     """Return how many rows each table holds, the empty ones left out."""
-
     async with database.engine.connect() as connection:
 
         async def count(table: Table) -> int:
@@ -62,7 +61,9 @@ async def test_forgetting_leaves_nothing(service: ConversationService, database:
     """Every table that held something about the person is empty, but for the last word, which is nobody's."""
     visitor = direct(service, database)
     await _live(visitor)
-    assert {"bot_preference", "bot_session", "bot_follow", "bot_signal", "bot_note", "bot_answer_id"} <= set(await _rows(database))
+    assert {"bot_preference", "bot_session", "bot_follow", "bot_signal", "bot_note", "bot_answer_id"} <= set(
+        await _rows(database)
+    )
 
     (done,) = await _forget(visitor)
 
@@ -102,9 +103,7 @@ async def test_forgetting_in_a_group_keeps_the_groups_settings(
     assert (await admin.session()).question == ""
 
 
-async def test_after_forgetting_a_conversation_starts_anew(
-    service: ConversationService, database: BotDatabase
-) -> None:
+async def test_after_forgetting_a_conversation_starts_anew(service: ConversationService, database: BotDatabase) -> None:
     """Nothing of before is referred to."""
     visitor = direct(service, database)
     await _live(visitor)

@@ -52,7 +52,8 @@ def card_of(reply: Reply) -> InlineQueryResultArticle | None:
 def _headline(reply: Reply) -> tuple[str, str]:
     spoken = Reply(nodes=tuple(node for node in reply.nodes if not isinstance(node, SourceNode)))
     text = _MARKS.sub("", cleaned(spoken.plain)).strip() or cleaned(reply.plain).strip()
-    end = next((match for match in _SENTENCE_END.finditer(text) if not text[match.end()].islower()), None)
+    ends = (match for match in _SENTENCE_END.finditer(text) if "\n" in match[0] or not text[match.end()].islower())
+    end = next(ends, None)
     title, rest = (text[: end.start()], text[end.end() :]) if end else (text, "")
     return _shortened(title, MAX_TITLE), _shortened(" ".join(rest.split()), MAX_DESCRIPTION)
 

@@ -24,7 +24,7 @@ from tests.fakes.telegram import FakeTelegram
 if TYPE_CHECKING:
     from telegram import Bot
 
-    from tests.fakes.telegram.state import Chat, User
+    from tests.fakes.telegram.state import Chat, Message, User
 
 FAST = Pace(chat=(1000, 1000), group=(1000, 1000), overall=(1000, 1000))
 SECRET_WORD = "Geheimwort"
@@ -69,7 +69,7 @@ def settings(telegram: FakeTelegram) -> TelegramSettings:
 
 @pytest.fixture
 def running(dialogue: Listener, inbox: MemoryInbox, settings: TelegramSettings) -> Running:
-    """A factory of started adapters; they stop when the context ends."""
+    """Return a factory of started adapters; they stop when the context ends."""
 
     @asynccontextmanager
     async def run(**changes: object) -> AsyncIterator[TelegramAdapter]:
@@ -95,6 +95,12 @@ async def bot(telegram: FakeTelegram) -> AsyncIterator[Bot]:
 @pytest.fixture
 def gateway(bot: Bot, dialogue: Listener) -> Gateway:
     return Gateway(bot, Pacer(FAST), dialogue, backoff_s=0.02)
+
+
+async def first_sent(telegram: FakeTelegram) -> Message:
+    """Return the bot's first message, once it is there."""
+    await telegram.wait_for(lambda: telegram.sent)
+    return telegram.sent[0]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""An adapter with an echoing dialogue in a process of its own, to be killed: `python -m … BASE_URL TOKEN DATABASE_URL`."""
+"""An echoing adapter in a process of its own, to be killed: `python -m … BASE_URL TOKEN DATABASE_URL`."""
 
 from __future__ import annotations
 

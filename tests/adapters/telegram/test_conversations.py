@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Bold, Break, Button, ChatKind, IncomingMessage, MessageKind, Picture, Reply, Text
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with
+from tests.adapters.telegram.conftest import first_sent
 from tests.fakes.telegram import FakeTelegram, faults
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ async def test_privacy_mode_still_lets_commands_and_replies_through(
     async with running():
         await telegram.say(ada, group, "Was ist der Mittlere Korridor?")
         await telegram.say(ada, group, "/brief@korridor_bot")
-        first = await telegram.wait_for(lambda: telegram.sent and telegram.sent[0])
+        first = await first_sent(telegram)
         await telegram.say(ada, group, "Und bis wann?", reply_to=first)
         await telegram.wait_for(lambda: len(telegram.sent) == 2)
 
@@ -136,7 +137,7 @@ async def test_an_answer_that_is_gone_is_sent_anew(
     """If somebody deleted our answer, the edited question gets a new one."""
     async with running():
         question = await telegram.say(ada, direct, "a")
-        telegram.delete(await telegram.wait_for(lambda: telegram.sent and telegram.sent[0]))
+        telegram.delete(await first_sent(telegram))
         await telegram.say(ada, direct, "b", edit_of=question)
         await telegram.wait_for(lambda: len(telegram.sent) == 2)
         await telegram.wait_for(lambda: not inbox.open)
@@ -171,7 +172,7 @@ async def test_a_press_is_answered_with_its_toast_and_replaces_the_message(
     dialogue.answering = answering
     async with running():
         await telegram.say(ada, direct, "/language")
-        asked = await telegram.wait_for(lambda: telegram.sent and telegram.sent[0])
+        asked = await first_sent(telegram)
         press = await telegram.press(ada, asked, "Deutsch")
         await telegram.wait_for(lambda: asked.edited_at)
 
@@ -193,7 +194,7 @@ async def test_a_slow_press_ends_its_waiting_sign_at_once(
     dialogue.answering = answering
     async with running():
         await telegram.say(ada, direct, "?")
-        asked = await telegram.wait_for(lambda: telegram.sent and telegram.sent[0])
+        asked = await first_sent(telegram)
         press = await telegram.press(ada, asked, "Mehr")
         await telegram.wait_for(lambda: press.answer)
         assert len(telegram.sent) == 1
@@ -207,7 +208,7 @@ async def test_an_old_press_is_still_worked(
     dialogue.answering = answer_with(saying("x", buttons=((Button(label="Mehr", data="more:1"),),)))
     async with running():
         await telegram.say(ada, direct, "?")
-        asked = await telegram.wait_for(lambda: telegram.sent and telegram.sent[0])
+        asked = await first_sent(telegram)
         telegram.faults.next("answerCallbackQuery", faults.Status(400, "Bad Request: query is too old and …"))
         await telegram.press(ada, asked, "Mehr")
         await telegram.wait_for(lambda: len(telegram.sent) == 2)
@@ -227,7 +228,7 @@ async def test_a_toast_alone_sends_nothing(
     dialogue.answering = answering
     async with running():
         await telegram.say(ada, direct, "?")
-        asked = await telegram.wait_for(lambda: telegram.sent and telegram.sent[0])
+        asked = await first_sent(telegram)
         press = await telegram.press(ada, asked, "👍")
         await telegram.wait_for(lambda: press.answer)
         await telegram.wait_for(lambda: not inbox.open)
@@ -291,7 +292,7 @@ async def test_pressed_settings_need_an_admin_too(
     dialogue.answering = answer_with(saying("?", buttons=((Button(label="Deutsch", data="lang:de"),),)))
     async with running():
         await telegram.say(ada, group, "/language")
-        asked = await telegram.wait_for(lambda: telegram.sent and telegram.sent[0])
+        asked = await first_sent(telegram)
         await telegram.press(ada, asked, "Deutsch")
         await telegram.wait_for(lambda: len(telegram.sent) == 2)
         telegram.faults.next("getChatMember", faults.Status(500))

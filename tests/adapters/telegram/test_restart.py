@@ -42,6 +42,11 @@ def texts(*words: str) -> tuple[Reply, ...]:
     return tuple(Reply(nodes=(Text(text=word),)) for word in words)
 
 
+async def sends(telegram: FakeTelegram, count: int) -> None:
+    """Wait for so many sends, whatever became of them."""
+    await telegram.wait_for(lambda: len(telegram.calls_of("sendMessage")) >= count)
+
+
 async def test_what_came_before_the_end_is_answered_after_it(
     telegram: FakeTelegram, dialogue: Listener, running: Running, ada: User, direct: Chat
 ) -> None:
@@ -89,8 +94,7 @@ async def test_a_part_that_was_refused_is_sent_as_if_for_the_first_time(
         async with running(stop_s=0.0):
             if not telegram.updates:
                 await telegram.say(ada, direct, "?")
-            before = len(telegram.calls_of("sendMessage"))
-            await telegram.wait_for(lambda before=before: len(telegram.calls_of("sendMessage")) > before)  # type: ignore[misc]
+            await sends(telegram, len(telegram.calls_of("sendMessage")) + 1)
             await telegram.wait_for(lambda: telegram.calls_of("sendMessage")[-1].retry_after)
             await asyncio.sleep(0.1)
     async with running():
@@ -103,14 +107,14 @@ async def test_a_part_that_was_refused_is_sent_as_if_for_the_first_time(
 async def test_an_answer_cut_off_by_the_end_is_repeated_once_and_logged(
     telegram: FakeTelegram, running: Running, ada: User, direct: Chat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """If the process ends between a send and its receipt, the next run repeats it, says so, and a third one does not."""
+    """If the process ends between a send and its receipt, the next run repeats it and says so; a third does not."""
     for round_ in (1, 2, 3):
         telegram.faults.next("sendMessage", faults.Hang(stored=True))
         async with running(stop_s=0.0, read_timeout_s=30.0):
             if round_ == 1:
                 await telegram.say(ada, direct, "?")
             if round_ < 3:
-                await telegram.wait_for(lambda round_=round_: len(telegram.sent) == round_)  # type: ignore[misc]
+                await sends(telegram, round_)
             else:
                 await asyncio.sleep(0.3)
         assert len(telegram.sent) == min(round_, 2)
@@ -167,6 +171,10 @@ async def test_a_stop_does_not_wait_forever(
     assert [task for task in asyncio.all_tasks() if "bot/adapters" in str(task.get_coro())] == []
 
 
+def answered(telegram: FakeTelegram) -> int:
+    return len({sent.text for sent in telegram.sent})
+
+
 async def test_many_ends_at_random_lose_nothing_and_double_nothing_unsaid(
     telegram: FakeTelegram, dialogue: Listener, running: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -190,8 +198,7 @@ async def test_many_ends_at_random_lose_nothing_and_double_nothing_unsaid(
         async with running(stop_s=0.0):
             await asyncio.sleep(0.03 + dice.random() * 0.1)
     async with running():
-        answered = lambda: len({sent.text for sent in telegram.sent})  # noqa: E731 - a name for the condition
-        await telegram.wait_for(lambda: answered() + caplog.messages.count("send_given_up") >= 60, timeout=10)
+        await telegram.wait_for(lambda: answered(telegram) + caplog.messages.count("send_given_up") >= 60, timeout=10)
 
     copies = Counter(sent.text for sent in telegram.sent)
     assert max(copies.values()) <= 2
@@ -233,7 +240,7 @@ async def run_killed(telegram: FakeTelegram, folder: Path, after_s: float, *, un
         sent = len(telegram.sent)
         await telegram.wait_for(lambda: len(telegram.sent) > sent, timeout=20)
         with suppress(AssertionError):  # a send that was cut off twice is given up, which the log says
-            await telegram.wait_for(lambda: len({message.text for message in telegram.sent}) >= until, timeout=8)
+            await telegram.wait_for(lambda: answered(telegram) >= until, timeout=8)
         await asyncio.sleep(after_s)
     finally:
         process.kill()

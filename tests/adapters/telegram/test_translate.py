@@ -12,6 +12,8 @@ from bot.adapters.telegram.translate import Closed, Event, Heard, Moved, Opened,
 from bot.messages import ChatKind, IncomingMessage, MessageKind, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.fakes.telegram import FakeTelegram
     from tests.fakes.telegram.state import Chat, User
 
@@ -220,22 +222,24 @@ async def test_inline_queries_are_cut_to_256_characters(telegram: FakeTelegram, 
 def test_leaving_and_coming_back(telegram: FakeTelegram, ada: User, direct: Chat) -> None:
     """Blocked, kicked, removed and silenced close a chat; unblocked, added and allowed to post open it."""
     group, channel = telegram.group("Gruppe", ada), telegram.channel("Kanal", ada, bot="left")
-    for deed, reason in (
+    closing: list[tuple[Callable[[], object], str]] = [
         (lambda: telegram.block(ada), "blocked"),
         (lambda: telegram.kick(group), "kicked"),
         (lambda: telegram.remove_bot(group), "left"),
         (lambda: telegram.core.change_bot_status(group, "restricted", by=ada), "restricted"),
         (lambda: telegram.add_bot(channel, rights={"can_edit_messages"}), "no right to post"),
-    ):
+    ]
+    for deed, reason in closing:
         deed()
         event = meaning(telegram)
         assert isinstance(event, Closed)
         assert event.reason == reason
-    for deed in (
+    opening: list[Callable[[], object]] = [
         lambda: telegram.unblock(ada),
         lambda: telegram.core.change_bot_status(group, "member", by=ada),
         lambda: telegram.core.change_bot_status(channel, "administrator", by=ada, rights={"can_post_messages"}),
-    ):
+    ]
+    for deed in opening:
         deed()
         assert isinstance(meaning(telegram), Opened)
 

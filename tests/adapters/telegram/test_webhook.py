@@ -36,7 +36,7 @@ Serving = Callable[[], AbstractAsyncContextManager[TelegramAdapter]]
 
 @pytest.fixture
 async def client(inbox: MemoryInbox) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of the route alone."""
+    """Return a client of the route alone."""
     route = webhook_route("/telegram", secret=SECRET, inbox=inbox, on_stored=lambda: None, is_open=lambda: True)
     transport = httpx.ASGITransport(Starlette(routes=[route]))
     async with httpx.AsyncClient(transport=transport, base_url="http://korridor") as ready:
@@ -54,7 +54,7 @@ async def test_forged_updates_are_refused(
     client: httpx.AsyncClient, inbox: MemoryInbox, headers: dict[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """Without the exact secret nothing is stored, and nothing of the content is logged."""
-    raw = {name: value.encode("latin-1") for name, value in headers.items()}
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
     answer = await client.post("/telegram", json=UPDATE, headers=raw)
 
     assert (answer.status_code, answer.text, inbox.items) == (401, "", {})
@@ -64,8 +64,8 @@ async def test_forged_updates_are_refused(
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"update_id": "7"}', b'{"update_id": null}', b"\xff\xfe", b"[" * 90_000,
-        b"payload=%7B%7D",
+        b"", b"{", b"[]", b"null", b'"x"', b"{}", b'{"update_id": "7"}', b'{"update_id": null}', b"\xff\xfe",
+        b"[" * 90_000, b"payload=%7B%7D",
     ],
 )  # fmt: skip
 async def test_malformed_updates_are_refused(client: httpx.AsyncClient, inbox: MemoryInbox, body: bytes) -> None:
@@ -132,7 +132,7 @@ def test_a_webhook_needs_an_address(dialogue: Listener, inbox: MemoryInbox) -> N
 
 @pytest.fixture
 def serving(running: Running) -> Serving:
-    """A factory of adapters with a real web server, known to Telegram by its webhook."""
+    """Return a factory of adapters with a real web server, known to Telegram by its webhook."""
 
     @asynccontextmanager
     async def serve() -> AsyncIterator[TelegramAdapter]:

@@ -1,0 +1,169 @@
+"""Slack by Socket Mode: connecting, staying connected, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from bot.adapters.slack.gateway import Gateway
+from bot.adapters.slack.socket import Socket
+from bot.adapters.slack.tokens import SingleWorkspace
+from bot.errors import SettingsError
+from bot.messages import Reply, Text
+from tests.adapters.doubles import Listener, MemoryInbox, answer_with
+from tests.adapters.slack.conftest import build, running, settings
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.server import FakeSlack
+    from tests.fakes.slack.state import Channel, Team, User
+
+
+async def test_the_socket_is_connected_when_start_returns(slack: FakeSlack, team: Team) -> None:
+    """Within three seconds, and readiness says so."""
+    bot = build(settings(slack))
+    before = bot.adapter.health()
+    start = time.monotonic()
+
+    async with running(slack, bot):
+        took, health = time.monotonic() - start, bot.adapter.health()
+
+    assert (before["ready"], health["ready"], health["connected"], health["transport"]) == (False, True, True, "socket")
+    assert took < 3
+    assert bot.adapter.health()["ready"] is False
+
+
+async def test_a_bad_app_token_is_named_in_one_line(
+    slack: FakeSlack, team: Team, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without the token, without a traceback, without trying for ever; and without stopping anything else."""
+    secret = "xapp-1-WRONG-token"
+    bot = build(settings(slack, app_token=SecretStr(secret)))
+
+    async with running(slack, bot):
+        health = bot.adapter.health()
+
+    assert health["problem"] == "KORRIDOR_SLACK_APP_TOKEN was refused by Slack (invalid_auth)"
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [health["problem"]]
+    assert secret not in caplog.text
+
+
+async def test_a_bad_bot_token_is_named_in_one_line(
+    slack: FakeSlack, team: Team, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is connected with it."""
+    secret = "xoxb-WRONG"
+    bot = build(settings(slack, bot_token=SecretStr(secret)))
+
+    async with running(slack, bot):
+        health = bot.adapter.health()
+
+    assert (health["ready"], slack.sockets) == (False, 0)
+    assert health["problem"] == "KORRIDOR_SLACK_BOT_TOKEN was refused by Slack (invalid_auth)"
+    assert secret not in caplog.text
+
+
+async def test_without_a_way_in_the_start_is_refused(slack: FakeSlack, team: Team) -> None:
+    """One line that names the settings."""
+    with pytest.raises(SettingsError, match="KORRIDOR_SLACK_APP_TOKEN"):
+        build(settings(slack, app_token=None))
+
+
+@pytest.mark.parametrize("how", ["refresh_requested", "dropped"])
+async def test_a_lost_connection_comes_back(slack: FakeSlack, user: User, dm: Channel, how: str) -> None:
+    """When Slack refreshes it, and when it just breaks; nothing said meanwhile is lost."""
+    async with running(slack, build(settings(slack))) as bot:
+        if how == "dropped":
+            await slack.drop_sockets()
+        else:
+            await slack.disconnect("refresh_requested")
+        await slack.wait_for(lambda: slack.hub.opened >= 2 and slack.sockets, timeout=10)
+        await slack.say(user, dm, "noch da?")
+        await slack.wait_for(lambda: slack.sent)
+        await bot.idle()
+
+    assert [message.text for message in slack.sent] == ["echo: noch da?"]
+
+
+async def test_the_watch_tells_of_a_lost_connection_and_its_return(slack: FakeSlack, team: Team) -> None:
+    """So that readiness is honest."""
+    gateway = Gateway(SingleWorkspace(team.bot_token), api_url=slack.base_url)
+    await gateway.open()
+    bot = build(settings(slack))
+    socket = Socket(bot.adapter._app, gateway, team.app_token, watch_s=0.05)
+    await socket.start()
+    assert socket.is_connected
+
+    await slack.drop_sockets()
+    async with asyncio.timeout(5):
+        while socket.is_connected:
+            await asyncio.sleep(0.01)
+        problem = socket.problem
+        while not socket.is_connected:
+            await asyncio.sleep(0.01)
+
+    await socket.stop(within_s=2)
+    await gateway.close()
+    assert (problem, socket.problem) == ("Socket Mode is not connected", "")
+
+
+async def test_events_nobody_asked_for_are_acknowledged(slack: FakeSlack, team: Team) -> None:
+    """Bolt never acknowledges them by Socket Mode, and Slack sends them again."""
+    async with running(slack, build(settings(slack))):
+        delivery = await slack.event(team, {"type": "team_join", "user": {"id": "U9"}})
+
+    assert (delivery.acked, len(delivery.attempts)) == (True, 1)
+
+
+async def test_an_event_whose_acknowledgement_got_lost_is_answered_once(
+    slack: FakeSlack, user: User, dm: Channel
+) -> None:
+    """Slack sends it again with the same id."""
+    async with running(slack, build(settings(slack))) as bot:
+        await slack.say(user, dm, "hi")
+        (delivery,) = [d for d in slack.deliveries if d.payload["event"].get("text") == "hi"]
+        await slack.redeliver(delivery, reason="timeout")
+        await bot.idle()
+
+    assert len(slack.sent) == 1
+
+
+async def test_stopping_finishes_what_is_in_work(slack: FakeSlack, user: User, dm: Channel) -> None:
+    """The answer still goes out; nothing new is taken; no task is left behind."""
+    bot = build(settings(slack), dialogue=Listener(answer_with(Reply(nodes=(Text(text="fertig"),)), after_s=0.4)))
+    before = asyncio.all_tasks()
+    async with running(slack, bot):
+        await slack.say(user, dm, "hi")
+        while not bot.dialogue.heard:
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+
+    assert [message.text for message in slack.sent] == ["fertig"]
+    assert bot.inbox.open == []
+    left = {task.get_coro().__qualname__ for task in asyncio.all_tasks() - before if not task.done()}  # type: ignore[union-attr]
+    assert not {name for name in left if "Postman" not in name and "Request" not in name}
+
+
+async def test_stopping_cuts_off_what_takes_too_long_and_keeps_it(
+    slack: FakeSlack, user: User, dm: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next start answers it."""
+    monkeypatch.setattr("bot.adapters.slack.adapter._STOP_S", 0.2)
+    inbox = MemoryInbox()
+    slow = build(settings(slack), dialogue=Listener(answer_with(after_s=60)), inbox=inbox)
+    async with running(slack, slow):
+        await slack.say(user, dm, "hi")
+        while not slow.dialogue.heard:
+            await asyncio.sleep(0.01)
+        start = time.monotonic()
+    took = time.monotonic() - start
+
+    async with running(slack, build(settings(slack), inbox=inbox)) as bot:
+        await bot.idle()
+
+    assert took < 2
+    assert [message.text for message in slack.sent] == ["echo: hi"]
