@@ -45,12 +45,14 @@ eval: $(VENV)/.test ## answer the question sets and print the figures
 bench: $(VENV)/.test ## latency, memory and accuracy beside peers
 	@$(BIN)/python -m tests.bench
 
-model: $(VENV)/.test ## train the question model anew from the phrasings
+model: $(VENV)/.test tests/training.lock ## train the question model anew from the phrasings
+	@$(BIN)/pip install --quiet --require-hashes -r tests/training.lock
 	@$(BIN)/python -m knowledge.understanding.training
 
 lock: ## renew the lock files (needs uv on the PATH)
 	@echo "setuptools>=80" | uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock > /dev/null
 	@echo "setuptools>=80" | uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o tests/requirements.lock > /dev/null
+	@echo "scikit-learn>=1.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o tests/training.lock > /dev/null
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info

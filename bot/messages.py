@@ -7,9 +7,9 @@ people and articles stands in nodes as it is; only renderers escape.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from knowledge.facts import Status
 
@@ -73,6 +73,11 @@ class MessageKind(StrEnum):
     """A card is wanted, from any chat; no session, no side effects."""
 
 
+def _well_formed(text: str) -> str:
+    """Return a text without lone surrogates, which no database and no platform takes."""
+    return text.encode("utf-8", errors="replace").decode()
+
+
 class IncomingMessage(Frozen):
     """One thing that somebody said or pressed."""
 
@@ -81,7 +86,7 @@ class IncomingMessage(Frozen):
     chat: Chat
     person: Person | None
     kind: MessageKind = MessageKind.TEXT
-    text: str
+    text: Annotated[str, BeforeValidator(_well_formed)]
     """As typed, without the mention of us; commands keep their slash."""
     is_addressed: bool = True
     """Direct chat, mention, reply to us or command; what is not addressed gets no reply."""

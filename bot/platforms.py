@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from bot.conversation.commands import commands
+from bot.errors import SettingsError
 from bot.phrases import say
 from knowledge.languages import LANGUAGES
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from bot.web import Adapter
     from knowledge.briefing import Briefing
 
+_log = logging.getLogger(__name__)
 _SETTINGS_COMMANDS = {"language", "timezone"}
 
 
@@ -53,11 +57,19 @@ def adapters(
     settings: Settings, service: ConversationService, database: BotDatabase, briefing: Briefing
 ) -> dict[str, Adapter]:
     """Return an adapter for every platform that has a token."""
-    chosen: dict[str, Adapter] = {}
+    makers: dict[str, Callable[[], Adapter]] = {}
     if settings.has_telegram:
-        chosen["telegram"] = cast("Adapter", telegram(settings, service, database))
+        makers["telegram"] = lambda: cast("Adapter", telegram(settings, service, database))
     if settings.has_slack:
         from bot.slack_platform import slack
 
-        chosen["slack"] = cast("Adapter", slack(settings, service, database, briefing))
+        makers["slack"] = lambda: cast("Adapter", slack(settings, service, database, briefing))
+    chosen: dict[str, Adapter] = {}
+    for name, make in makers.items():
+        try:
+            chosen[name] = make()
+        except SettingsError as fault:
+            if len(makers) == 1:
+                raise
+            _log.error("platform_off: %s: %s", name, fault)
     return chosen

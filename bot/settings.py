@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     """Everything that can be set; each is documented in `docs/settings.md`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="KORRIDOR_", env_file=".env", env_file_encoding="utf-8", extra="ignore",
+        env_prefix="KORRIDOR_", env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True,
         use_attribute_docstrings=True, frozen=True,
     )  # fmt: skip
 

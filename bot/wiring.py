@@ -110,6 +110,7 @@ async def run_platforms(settings: Settings) -> int:
 
     from bot.logs import configure
     from bot.platforms import adapters
+    from bot.scheduler import scheduler
     from bot.web import application
 
     configure(settings.log_level)
@@ -130,5 +131,10 @@ async def run_platforms(settings: Settings) -> int:
             timeout_graceful_shutdown=10, lifespan="on",
         )  # fmt: skip
         server = uvicorn.Server(config)
-        await server.serve()
+        jobs = scheduler(database, clock=now)
+        jobs.start()
+        try:
+            await server.serve()
+        finally:
+            jobs.shutdown(wait=False)
     return 0 if server.started else 1

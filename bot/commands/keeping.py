@@ -43,7 +43,8 @@ def seeds_load() -> int:
     async def load() -> str:
         store = FactStore(create_engine(settings.database_url))
         try:
-            return str(await store.load(seeds, now=now()))
+            counts = (await store.load(seeds, now=now())).counts
+            return ", ".join(f"{name}: {number}" for name, number in counts.items())
         finally:
             await store.close()
 

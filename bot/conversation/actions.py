@@ -10,7 +10,7 @@ class Action(StrEnum):
     """The first part of a button's data."""
 
     ASK = "ask"
-    """Ask the choice with this number of the last answer."""
+    """Ask the example with this language and number: `de0`."""
     MORE = "more"
     """More facts around this fact."""
     FACT = "fact"

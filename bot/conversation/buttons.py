@@ -12,6 +12,7 @@ from bot.conversation.presenting import facts_reply, note
 from bot.conversation.session import Session
 from bot.messages import ChatKind, IncomingMessage
 from bot.phrases import say
+from knowledge.facts import Topic
 from knowledge.languages import LANGUAGES, Language
 
 _MORE = 4
@@ -48,37 +49,42 @@ def fact(desk: Desk, value: str, session: Session, *, language: Language, **_res
 def follow(desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Follow a fact, or a topic written `topic.<name>`."""
     kind, _, name = value.rpartition(".")
-    if kind != "topic" and value not in desk.briefing.facts:
+    is_topic = kind == "topic" and name in set(Topic)
+    if not is_topic and value not in desk.briefing.facts:
         return _gone(session, language)
-    effect = Follow(kind="topic" if kind == "topic" else "fact", value=name if kind == "topic" else value)
+    effect = Follow(kind="topic" if is_topic else "fact", value=name if is_topic else value)
     text = say(language, "followed")
     return Turn((note("", toast=text),), session, (effect,))
 
 
-def watch(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+def watch(_desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Tell me when the last question can be answered."""
-    if not session.question:
+    if not _is_last(value, session):
         return _gone(session, language)
     effects = (Follow(kind="question", value=session.question[:500]),)
     return Turn((note(say(language, "watch-queued"), toast=say(language, "watch-queued")),), session, effects)
 
 
-def editor(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+def editor(_desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Hand the last question to an editor."""
-    if not session.question:
+    if not _is_last(value, session):
         return _gone(session, language)
     effect = AskEditor(question=session.question[:500], language=language, outcome=session.outcome)
     return Turn((note(say(language, "editor-queued"), toast=say(language, "editor-queued")),), session, (effect,))
 
 
-def vote_up(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+def vote_up(_desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Note that the answer helped."""
+    if not _is_last(value, session):
+        return _gone(session, language)
     effect = Vote(is_up=True, question=session.question, language=language, facts=session.cited)
     return Turn((note("", toast=say(language, "vote-up-thanks")),), session, (effect,))
 
 
-def vote_down(_desk: Desk, _value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+def vote_down(_desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Note that the answer did not help."""
+    if not _is_last(value, session):
+        return _gone(session, language)
     effect = Vote(is_up=False, question=session.question, language=language, facts=session.cited)
     return Turn((note("", toast=say(language, "vote-down-thanks")),), session, (effect,))
 
@@ -88,7 +94,9 @@ def language_(_desk: Desk, value: str, session: Session, *, language: Language, 
     is_admin = message.chat.kind is ChatKind.DIRECT or (message.person is not None and message.person.is_admin)
     if not is_admin:
         return Turn((note("", toast=say(language, "admins-only")),), session, ())
-    return pages.set_language(value if value in LANGUAGES else "auto", session, language)
+    if value not in {*LANGUAGES, "auto"}:
+        return _gone(session, language)
+    return pages.set_language(value, session, language)
 
 
 def topic(desk: Desk, value: str, session: Session, *, language: Language, **rest: object) -> Turn:
@@ -101,6 +109,11 @@ def forget(_desk: Desk, value: str, session: Session, *, language: Language, **_
     if value != "yes":
         return Turn((note(say(language, "forget-kept")),), session, ())
     return Turn((note(say(language, "forget-done")),), Session(language=session.language), (Forget(),))
+
+
+def _is_last(value: str, session: Session) -> bool:
+    """Return whether a button belongs to the last answer: older ones are not told from it any more."""
+    return bool(session.question) and value == session.answer_id
 
 
 def _gone(session: Session, language: Language) -> Turn:

@@ -39,8 +39,8 @@ def parse(text: str) -> tuple[str, str] | None:
     stripped = text.strip()
     if not stripped.startswith("/") or len(stripped) < 2 or stripped[1].isspace():  # noqa: PLR2004 - a lone slash
         return None
-    head, _, rest = stripped[1:].partition(" ")
-    return head.split("@")[0].casefold(), rest.strip()
+    head, *rest = stripped[1:].split(maxsplit=1)
+    return head.split("@")[0].casefold(), rest[0].strip() if rest else ""
 
 
 def resolve(typed: str) -> Command | None:

@@ -11,11 +11,12 @@ from bot.conversation.actions import read as read_action
 from bot.conversation.commands import Command, parse, resolve, suggest
 from bot.conversation.desk import Desk, Turn
 from bot.conversation.effects import Effect, Unanswered
-from bot.conversation.presenting import answer_reply, note
+from bot.conversation.presenting import answer_id, answer_reply, example, note
 from bot.conversation.session import Explained, Preferences, Session
 from bot.messages import Button, ChatKind, IncomingMessage, MessageKind, Reply, Text
 from bot.phrases import say
 from knowledge.answering.answers import ChoiceKind, Outcome
+from knowledge.language.normalise import clean
 from knowledge.languages import LANGUAGES, Language
 
 __all__ = ["Conversation", "Turn"]
@@ -27,6 +28,7 @@ class _Reader(NamedTuple):
     language: Language
     fixed: Language | None
     is_group: bool
+    time_zone: str | None
 
 
 class Conversation:
@@ -44,7 +46,7 @@ class Conversation:
         if message.kind is MessageKind.BUTTON:
             turn = self._pressed(message, session, reader)
         elif (typed := parse(message.text)) is not None:
-            turn = self._command(typed[0], typed[1], message, session, reader, now)
+            turn = self._command(typed[0], clean(typed[1]), message, session, reader, now)
         elif not message.is_addressed:
             return Turn((), session, ())
         else:
@@ -56,26 +58,29 @@ class Conversation:
         fixed = chat.language or (None if is_group else person.language)
         hint = (message.person.language if message.person else None) or ""
         hinted = next((language for language in LANGUAGES if hint.casefold().startswith(language)), None)
-        return _Reader(fixed or session.language or person.language or hinted or self._default, fixed, is_group)
+        zone = chat.time_zone if is_group else person.time_zone
+        zone = zone or (message.person.time_zone if message.person else None)
+        return _Reader(fixed or session.language or person.language or hinted or self._default, fixed, is_group, zone)
 
     def ask(
         self, text: str, session: Session, fixed: Language | None, fallback: Language, *, is_group: bool = False
     ) -> Turn:
         """Answer a question in plain words."""
-        chosen = self._numbered(text, session)
-        result = self._desk.briefing.ask(chosen or text, language=fixed, fallback=fallback, context=session.context)
+        text = self._numbered(text, session) or text
+        result = self._desk.briefing.ask(text, language=fixed, fallback=fallback, context=session.context)
         answer = result.answer
-        reply = answer_reply(answer, sources=self._desk.briefing.sources, is_group=is_group)
+        identity = answer_id(text, answer)
+        reply = answer_reply(answer, sources=self._desk.briefing.sources, is_group=is_group, identity=identity)
         effects: tuple[Effect, ...] = ()
         if answer.outcome in {Outcome.NOT_STATED, Outcome.OFF_TOPIC}:
             effects = (Unanswered(question=text, language=answer.language, outcome=answer.outcome.value),)
         understood = answer.understood
         after = Session(
             facts=result.context.facts, entities=result.context.entities, language=answer.language, question=text,
-            outcome=answer.outcome.value, cited=tuple(citation.fact for citation in answer.citations),
+            outcome=answer.outcome.value, answer_id=identity, cited=tuple(c.fact for c in answer.citations),
             choices=tuple(choice.value for choice in answer.choices if choice.kind is ChoiceKind.ASK),
             explained=Explained(
-                text=text, names=self._desk.names(understood.entities, answer.language),
+                text=clean(text), names=self._desk.names(understood.entities, answer.language),
                 aspect=understood.answer_type or understood.intent, outcome=answer.outcome.value,
             ),
         )  # fmt: skip
@@ -85,7 +90,7 @@ class Conversation:
     def _numbered(text: str, session: Session) -> str | None:
         """Return the choice whose number was typed."""
         number = text.strip().rstrip(".")
-        if number.isdigit() and 1 <= int(number) <= len(session.choices):
+        if number.isascii() and number.isdecimal() and 1 <= int(number) <= len(session.choices):
             return session.choices[int(number) - 1]
         return None
 
@@ -96,9 +101,9 @@ class Conversation:
         if pressed.action.value == "cmd":
             return self._command(pressed.value, "", message, session, reader, None)
         if pressed.action.value == "ask":
-            if not pressed.value.isdigit() or int(pressed.value) >= len(session.choices):
+            question = example(pressed.value)
+            if question is None:
                 return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
-            question = session.choices[int(pressed.value)]
             return self.ask(question, session, reader.fixed, reader.language, is_group=reader.is_group)
         handler: Callable[..., Turn] = buttons.HANDLERS[pressed.action]
         return handler(self._desk, pressed.value, session, message=message, language=reader.language)
@@ -115,16 +120,19 @@ class Conversation:
         if command.name == "ask" and argument:
             return self.ask(argument, session, reader.fixed, reader.language, is_group=reader.is_group)
         handler = pages.HANDLERS[command.name]
-        return handler(self._desk, argument, session, language=reader.language, message=message, now=now)
+        return handler(
+            self._desk, argument, session, language=reader.language, message=message, now=now, zone=reader.time_zone
+        )
 
     @staticmethod
     def _is_refused(command: Command, argument: str, message: IncomingMessage, reader: _Reader) -> bool:
         is_admin = message.person is not None and message.person.is_admin
-        return command.admin and bool(argument) and reader.is_group and not is_admin
+        is_channel = message.chat.kind is ChatKind.CHANNEL  # who posts there is one of its admins
+        return command.admin and bool(argument) and reader.is_group and not is_admin and not is_channel
 
 
 def _unknown(typed: str, language: Language) -> Reply:
-    nodes = [Text(text=say(language, "unknown-command", command=f"/{typed[:40]}"))]
+    nodes = [Text(text=say(language, "unknown-command", command=f"/{clean(typed)[:40]}"))]
     meant = suggest(typed)
     if meant is None:
         return Reply(nodes=tuple(nodes), buttons=((Button(label=say(language, "button-help"), data="cmd:help"),),))

@@ -12,7 +12,7 @@ from bot.conversation.effects import Feedback, SetLanguage, SetTimeZone, ShowMyD
 from bot.conversation.presenting import facts_reply, lines_reply, note
 from bot.conversation.session import Session
 from bot.conversation.zones import find_zone
-from bot.messages import Bold, Break, Button, Code, IncomingMessage, Node, Reply, Text
+from bot.messages import Bold, Break, Button, Code, Node, Reply, Text
 from bot.phrases import has, say
 from knowledge.answering.composing import examples
 from knowledge.answering.wording import say as say_fact
@@ -33,7 +33,9 @@ def start(desk: Desk, argument: str, session: Session, *, language: Language, **
     nodes: list[Node] = [Text(text=say(language, "welcome")), Break(), Break(), Text(text=say(language, "try"))]
     for question in asked:
         nodes += [Break(), Text(text=f"• {question}")]
-    rows = tuple((Button(label=question[:72], data=data(Action.ASK, str(n))),) for n, question in enumerate(asked))
+    rows = tuple(
+        (Button(label=question[:72], data=data(Action.ASK, f"{language}{n}")),) for n, question in enumerate(asked)
+    )
     more = (
         _command_button("topics", say(language, "button-topics")),
         _command_button("help", say(language, "button-help")),
@@ -191,20 +193,20 @@ def _language_named(name: str) -> Language | str | None:
 
 
 def timezone(
-    _desk: Desk, argument: str, session: Session, *, language: Language, message: IncomingMessage,
+    _desk: Desk, argument: str, session: Session, *, language: Language, zone: str | None,
     now: datetime | None, **_rest: object,
 ) -> Turn:  # fmt: skip
     """Choose the time zone by name or city."""
     if not argument:
-        current = (message.person.time_zone if message.person else None) or say(language, "timezone-none")
+        current = zone or say(language, "timezone-none")
         return Turn((note(say(language, "timezone-now", zone=current)),), session, ())
-    zone = find_zone(argument)
-    if zone is None:
+    found = find_zone(argument)
+    if found is None:
         return Turn((note(say(language, "timezone-unknown", zone=argument[:40])),), session, ())
     from zoneinfo import ZoneInfo
 
-    time = now.astimezone(ZoneInfo(zone)).strftime("%H:%M") if now else ""
-    return Turn((note(say(language, "timezone-set", zone=zone, time=time)),), session, (SetTimeZone(zone=zone),))
+    time = now.astimezone(ZoneInfo(found)).strftime("%H:%M") if now else ""
+    return Turn((note(say(language, "timezone-set", zone=found, time=time)),), session, (SetTimeZone(zone=found),))
 
 
 def feedback(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:

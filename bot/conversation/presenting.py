@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from bot.conversation.actions import Action, data
 from bot.messages import Bold, Break, Bullet, Button, FactNode, Italic, Node, Reply, SourceNode, Text
 from bot.phrases import say
 from knowledge.answering.answers import Answer, ChoiceKind, Citation, Outcome
-from knowledge.answering.composing import cite
+from knowledge.answering.composing import cite, examples
 from knowledge.answering.wording import say as say_fact
 from knowledge.facts import Fact, Source
-from knowledge.languages import Language
+from knowledge.languages import LANGUAGES, Language
 
 _LABEL = 72
 
 
-def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool) -> Reply:
+def answer_id(question: str, answer: Answer) -> str:
+    """Return a short id of an answer to a question: what its buttons act on."""
+    told = "\0".join((question, *(citation.fact for citation in answer.citations)))
+    return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:12]
+
+
+def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool, identity: str = "") -> Reply:
     """Return an answer with its sources and the ways to go on."""
     nodes: list[Node] = []
     if answer.opening:
@@ -30,7 +37,7 @@ def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool) 
     for line in answer.closing:
         nodes += [Text(text=line), Break()]
     nodes += _source_nodes(answer, sources)
-    return Reply(nodes=_trim(nodes), buttons=_buttons(answer), is_shareable=is_group)
+    return Reply(nodes=_trim(nodes), buttons=_buttons(answer, identity), is_shareable=is_group)
 
 
 def _source_nodes(answer: Answer, sources: dict[str, Source]) -> list[Node]:
@@ -65,21 +72,29 @@ def source_line(source: Source, locator: Sequence[int], language: Language, *, i
     return " · ".join(part for part in parts if part)
 
 
-def _buttons(answer: Answer) -> tuple[tuple[Button, ...], ...]:
+def _buttons(answer: Answer, identity: str) -> tuple[tuple[Button, ...], ...]:
     language = answer.language
-    up, down = Button(label="👍", data=data(Action.UP)), Button(label="👎", data=data(Action.DOWN))
+    up, down = Button(label="👍", data=data(Action.UP, identity)), Button(label="👎", data=data(Action.DOWN, identity))
     if answer.outcome is Outcome.ANSWER:
         first = answer.citations[0].fact
         more = Button(label=say(language, "button-more"), data=data(Action.MORE, first))
         follow = Button(label=say(language, "button-follow"), data=data(Action.FOLLOW, first))
         return ((up, down), (follow,)) if answer.is_list else ((more, follow), (up, down))
     if answer.outcome is Outcome.NOT_STATED:
-        watch = Button(label=say(language, "button-watch"), data=data(Action.WATCH), style="primary")
-        return ((watch, Button(label=say(language, "button-editor"), data=data(Action.EDITOR))),)
+        watch = Button(label=say(language, "button-watch"), data=data(Action.WATCH, identity), style="primary")
+        return ((watch, Button(label=say(language, "button-editor"), data=data(Action.EDITOR, identity))),)
     asks = [choice for choice in answer.choices if choice.kind is ChoiceKind.ASK]
     return tuple(
-        (Button(label=_short(choice.label), data=data(Action.ASK, str(number))),) for number, choice in enumerate(asks)
+        (Button(label=_short(choice.label), data=data(Action.ASK, f"{language}{number}")),)
+        for number, choice in enumerate(asks)
     )
+
+
+def example(value: str) -> str | None:
+    """Return the example question that a button names: language and number, so that it works for ever."""
+    language = next((code for code in LANGUAGES if value.startswith(code)), None)
+    known = {f"{language}{number}": asked for number, asked in enumerate(examples(language))} if language else {}
+    return known.get(value)
 
 
 def facts_reply(

@@ -66,7 +66,9 @@ class ConversationService:
             return ()
         chat, person = await self._preferences(message)
         if gate is Gate.NOTICE:
-            return (note(say(self._language(chat, person), "too-fast"), is_private=True),)
+            language = self._language(chat, person, (await self._session(message)).language)
+            notice = (note(say(language, "too-fast"), is_private=True),)
+            return await self._database.handled.save(message.key, notice, person_key=_person_key(message) or None)
         replies, is_forgotten = await self._turn(message, chat, person)
         keeper = None if is_forgotten else _person_key(message) or None
         kept = await self._database.handled.save(message.key, replies, person_key=keeper)
@@ -94,8 +96,8 @@ class ConversationService:
     async def _inline(self, message: IncomingMessage) -> Sequence[Reply]:
         """Answer from any chat: no session, nothing stored."""
         turn = self._core.turn(
-            message.model_copy(update={"kind": MessageKind.TEXT}), Session(), chat=Preferences(),
-            person=Preferences(), now=self._clock(),
+            message.model_copy(update={"kind": MessageKind.TEXT, "text": message.text.lstrip("/ ")}), Session(),
+            chat=Preferences(), person=Preferences(), now=self._clock(),
         )  # fmt: skip
         return turn.replies
 
@@ -113,8 +115,8 @@ class ConversationService:
         stored = await self._database.settings.load(message.chat.key, _person_key(message) or None)
         return (_preferences(stored.chat), _preferences(stored.person))
 
-    def _language(self, chat: Preferences, person: Preferences) -> Language:
-        return chat.language or person.language or self._default
+    def _language(self, chat: Preferences, person: Preferences, spoken: Language | None) -> Language:
+        return chat.language or person.language or spoken or self._default
 
     async def _carry_out(self, turn: Turn, message: IncomingMessage) -> tuple[Reply, ...]:
         extra: list[Reply] = []

@@ -29,6 +29,8 @@ class Session(Frozen):
     """Language of the last utterance that showed one."""
     question: str = ""
     outcome: str = ""
+    answer_id: str = ""
+    """Tells the last answer from earlier ones: buttons under those do not act on it."""
     cited: tuple[str, ...] = ()
     """Facts of the last answer: what "more" and thumbs refer to."""
     choices: tuple[str, ...] = ()

@@ -95,5 +95,5 @@ goodbye = Goodbye!
 about = Sourced answers on Germany–Kazakhstan economic ties, in four languages.
 mydata-settings = Your settings: { $settings }
 mydata-conversation = Your last question: { $question }
-mydata-counts = Kept for you: answers { $answers }, followed { $follows }, votes and questions { $signals }, notes { $notes }
+mydata-counts = Kept for you: answers { $answers }, follows { $follows }, votes and questions { $signals }, notes { $notes }
 mydata-delete = /forgetme deletes all of it.

@@ -26,6 +26,21 @@ class Finding:
     remedy: str = ""
     """What to do about it; empty when all is well."""
 
+    @property
+    def name(self) -> str:
+        """What was looked at."""
+        return self.subject
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether all is well."""
+        return self.level == "ok"
+
+    @property
+    def is_required(self) -> bool:
+        """Whether Slack cannot work without."""
+        return self.level == "error"
+
 
 async def workspace_findings(gateway: Gateway) -> list[Finding]:
     """Return whether the token of each workspace works and has the scopes we need."""

@@ -109,6 +109,14 @@ class Socket:
             return
         handler, self._handler = self._handler, None
         client = handler.client
-        await handler.close_async()  # type: ignore[no-untyped-call]
-        left = (client.message_processor, client.message_receiver, client.current_session_monitor)
-        await asyncio.gather(*(task for task in left if task is not None), return_exceptions=True)
+        try:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        finally:  # also when the server's goodbye was not waited for
+            left = [client.message_processor, client.message_receiver, client.current_session_monitor]
+            tasks = [task for task in left if task is not None]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await client.aiohttp_client_session.close()
+            if client.current_session is not None:
+                await client.current_session.close()  # at once: the connection under it is closed already

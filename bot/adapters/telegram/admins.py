@@ -46,7 +46,7 @@ class Admins:
     async def informed(self, message: IncomingMessage) -> IncomingMessage:
         """Return the message with its author's standing, if that matters."""
         person = message.person
-        if person is None or person.is_admin or message.chat.kind is not ChatKind.GROUP:
+        if person is None or person.is_admin or message.chat.kind is ChatKind.DIRECT:
             return message
         if not changes_settings(message) or not await self._is_admin(message.chat.id, person.id):
             return message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
@@ -11,6 +12,7 @@ from telegram import error as sdk
 from telegram.request import HTTPXRequest
 
 from bot.adapters.telegram.errors import translated
+from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 READ_TIMEOUT_S = 10.0
 CONNECTIONS = 100
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 ALLOWED_UPDATES = (
     "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "inline_query",
     "my_chat_member",
@@ -28,6 +31,9 @@ ALLOWED_UPDATES = (
 
 def build_bot(token: SecretStr, *, base_url: str, read_timeout_s: float = READ_TIMEOUT_S) -> Bot:
     """Return an unopened client; posts and polls share one connection pool."""
+    value = token.get_secret_value().strip()
+    if not _TOKEN.fullmatch(value):
+        raise SettingsError("KORRIDOR_TELEGRAM_TOKEN: this is no bot token; @BotFather gives one like 123456:ABC-def")
     # The SDK's own switch for waits as timedelta; without it each RetryAfter gives a deprecation warning.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     # Loading the certificate store takes longer than everything else here, and a plain http address needs none.
@@ -35,7 +41,7 @@ def build_bot(token: SecretStr, *, base_url: str, read_timeout_s: float = READ_T
     request = HTTPXRequest(
         connection_pool_size=CONNECTIONS, read_timeout=read_timeout_s, pool_timeout=5.0, httpx_kwargs={"verify": verify}
     )
-    return Bot(token.get_secret_value(), base_url=base_url, request=request, get_updates_request=request)
+    return Bot(value, base_url=base_url, request=request, get_updates_request=request)
 
 
 async def close(bot: Bot) -> None:

@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MAX_BACKOFF_S = 30.0
 MAX_EDIT_TRIES = 3
+IN_FLIGHT = 16
+"""How many messages may be on their way at once: so many may have to be repeated after a kill. Repeats go one by one,
+since the second copy is the last: a kill in the middle of it costs the answer."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Gateway:
     def __init__(self, bot: Bot, pacer: Pacer, dialogue: Dialogue, *, backoff_s: float = 0.5) -> None:
         self._bot, self._pacer, self._dialogue, self._backoff_s = bot, pacer, dialogue, backoff_s
         self._moved: dict[int, int] = {}
+        self._sending, self._repeating = asyncio.Semaphore(IN_FLIGHT), asyncio.Semaphore(1)
 
     async def send(
         self,
@@ -63,19 +67,29 @@ class Gateway:
         )
         while True:
             await self._pacer.turn(attempt.chat_id, urgency=urgency)
-            if not await ledger.begin():
-                raise errors.GivenUpError("two sends were cut off")
             try:
-                sent = await self._post(attempt)
+                async with self._repeating if ledger.is_repeat else self._sending:
+                    return await self._send_once(attempt, ledger)
             except errors.AmbiguousError as fault:
                 logger.warning("send_cut_off", extra={"reason": fault.reason})
                 await asyncio.sleep(self._backoff_s)
+            except errors.GivenUpError:
+                raise
             except errors.TelegramError as fault:
-                await ledger.refused()
                 attempt = await self._remedied(attempt, fault, chat, is_quiet=is_quiet)
-            else:
-                await ledger.sent(str(sent.message_id))
-                return str(sent.message_id)
+
+    async def _send_once(self, attempt: Attempt, ledger: Ledger) -> str:
+        if not await ledger.begin():
+            raise errors.GivenUpError("one send too many was cut off")
+        try:
+            sent = await self._post(attempt)
+        except errors.AmbiguousError:
+            raise
+        except errors.TelegramError:
+            await ledger.refused()
+            raise
+        await ledger.sent(str(sent.message_id))
+        return str(sent.message_id)
 
     async def edit(self, chat: Chat, message_id: str, message: Rendered) -> None:
         """Put a message in place of one of ours; doing so twice is harmless."""

@@ -32,6 +32,11 @@ def subpart(part: int, number: int) -> int:
 class Ledger(Protocol):
     """The record of one part."""
 
+    @property
+    def is_repeat(self) -> bool:
+        """Whether an earlier send of the part was cut off, so that the next one may make a second copy."""
+        ...
+
     async def begin(self) -> bool:
         """Note that the part is about to be sent; False if it must not be, since that could be a third copy."""
         ...
@@ -50,6 +55,11 @@ class MemoryLedger:
 
     def __init__(self, *, max_cut_off: int = 0) -> None:
         self._open, self._max = 0, max_cut_off
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether a try was cut off."""
+        return self._open > 0
 
     async def begin(self) -> bool:
         """Note a try."""
@@ -82,13 +92,17 @@ class InboxLedger:
         """The id of the message if the part is known to have been sent."""
         return next((receipt for receipt in self._tries if receipt not in (None, REFUSED, TRYING)), None)
 
+    @property
+    def is_repeat(self) -> bool:
+        """Whether a try was cut off."""
+        return self._cut_off > 0
+
     async def begin(self) -> bool:
         """Note a try; False when one try too many was cut off."""
-        cut_off = sum(receipt in (None, TRYING) for receipt in self._tries)
-        if cut_off > MAX_CUT_OFF:
+        if self._cut_off > MAX_CUT_OFF:
             logger.error("send_given_up", extra={"key": self._key, "part": self._part})
             return False
-        if cut_off:
+        if self.is_repeat:
             logger.warning("possible_duplicate", extra={"key": self._key, "part": self._part})
         if self._tries and self._tries[-1] == REFUSED:
             await self._note(TRYING)
@@ -105,6 +119,10 @@ class InboxLedger:
     async def sent(self, sent_id: str) -> None:
         """Note the message's id."""
         await self._note(sent_id)
+
+    @property
+    def _cut_off(self) -> int:
+        return sum(receipt in (None, TRYING) for receipt in self._tries)
 
     @property
     def _slot(self) -> int:

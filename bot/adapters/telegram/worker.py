@@ -97,9 +97,9 @@ class Worker:
                 await asyncio.wait_for(self._rung.wait(), self._patience.idle_s)
 
     async def _claimed(self) -> Sequence[InboxItem]:
-        free = self._backlog - len(self._tasks)
+        free = max(self._backlog - len(self._tasks), 0)
         try:
-            return await self._inbox.claim("telegram", limit=free) if free > 0 else ()
+            return await self._inbox.claim("telegram", limit=free)  # with 0 too: it renews our hold on what is in work
         except Exception as exc:  # noqa: BLE001 - whatever ails the database, updates wait in it and work goes on after
             logger.error("inbox_unavailable", extra={"fault": type(exc).__name__})  # noqa: TRY400 - texts may quote rows
             await asyncio.sleep(self._patience.retry_s)

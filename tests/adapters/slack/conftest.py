@@ -13,7 +13,6 @@ import uvicorn
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from bot.adapters.slack import gateway, people, socket as slack_socket, thinking
 from bot.adapters.slack.adapter import SlackAdapter
 from bot.adapters.slack.settings import SlackSettings
 from bot.adapters.slack.surface import EVENTS, PATH_EVENTS, scopes
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.messages import Chat, Person
     from knowledge.languages import Language
+    from tests.fakes.slack.records import Message, View
 
 SECRET = "shh"
 EXAMPLES = ("How many locomotives?", "Wer hat die Absichtserklärung unterschrieben?")
@@ -85,6 +85,25 @@ def dm(slack: FakeSlack, user: User) -> Channel:
     return slack.dm(user.team, user)
 
 
+async def until(condition: Callable[[], object], within_s: float = 10.0) -> None:
+    """Wait until a condition holds of something that tells nobody when it changes."""
+    async with asyncio.timeout(within_s):
+        while not condition():  # noqa: ASYNC110 - as said
+            await asyncio.sleep(0.01)
+
+
+async def first_sent(slack: FakeSlack) -> Message:
+    """Return the first message that the bot posts."""
+    await slack.wait_for(lambda: slack.sent)
+    return slack.sent[0]
+
+
+async def shown_view(slack: FakeSlack, number: int = 0) -> View:
+    """Return one of the views that the bot shows, by number."""
+    await slack.wait_for(lambda: len(slack.views) > number)
+    return slack.views[number]
+
+
 @dataclass
 class Bot:
     """A running adapter with what it was given."""
@@ -95,9 +114,7 @@ class Bot:
 
     async def idle(self) -> None:
         """Wait until everything that arrived is worked."""
-        async with asyncio.timeout(10):
-            while self.inbox.open or self.adapter.health()["busy"]:
-                await asyncio.sleep(0.01)
+        await until(lambda: not self.inbox.open and not self.adapter.health()["busy"])
 
 
 def settings(slack: FakeSlack, *, over: str = "socket", **further: Any) -> SlackSettings:
@@ -124,7 +141,9 @@ async def running(slack: FakeSlack, bot: Bot) -> AsyncIterator[Bot]:
     """Run an adapter; its routes, if it has any, on a real web server."""
     async with AsyncExitStack() as stack:
         if routes := bot.adapter.routes():
-            slack.request_url = await stack.enter_async_context(serving(routes)) + PATH_EVENTS
+            bound, base = stack.enter_context(free_port())
+            await stack.enter_async_context(serving(routes, bound))
+            slack.request_url = base + PATH_EVENTS
         await bot.adapter.start()
         try:
             yield bot
@@ -140,18 +159,24 @@ class _Server(uvicorn.Server):
         yield
 
 
+@contextmanager
+def free_port() -> Iterator[tuple[socket.socket, str]]:
+    """Yield a bound socket and the base URL of what will listen on it."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield bound, f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
 @asynccontextmanager
-async def serving(routes: list[Route]) -> AsyncIterator[str]:
-    """Serve routes on a free port; yield the base URL."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(Starlette(routes=routes), lifespan="off", log_level="warning", ws="none")
-        server = _Server(config)
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            await asyncio.sleep(0.005)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task
+async def serving(routes: list[Route], on: socket.socket) -> AsyncIterator[None]:
+    """Serve routes on a bound socket."""
+    config = uvicorn.Config(Starlette(routes=routes), lifespan="off", log_level="warning", ws="none")
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[on]))
+    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.005)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task

@@ -38,7 +38,7 @@ def answered(body: Any, status: int = 200, **headers: str) -> sdk.SlackApiError:
     response = AsyncSlackResponse(
         client=None, http_verb="POST", api_url="x", req_args={}, data=body, headers=headers, status_code=status
     )
-    return sdk.SlackApiError("refused", response)
+    return sdk.SlackApiError("refused", response)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(("kind", "code"), [(kind, code) for kind, codes in CODES.items() for code in codes])

@@ -24,6 +24,7 @@ from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.render import Outgoing
 from bot.adapters.slack.tokens import SingleWorkspace
 from bot.messages import Picture
+from tests.adapters.slack.conftest import first_sent
 from tests.fakes.slack.faults import Fault
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ async def test_a_picture_is_uploaded_with_its_description(
 
     await gateway.upload("T1", channel.id, Picture(png=b"\x89PNG", alt="A map"), thread=parent.ts)
 
-    sent = await slack.wait_for(lambda: slack.sent and slack.sent[0])
+    sent = await first_sent(slack)
     assert (sent.files[0]["content"], sent.files[0]["alt_txt"], sent.thread_ts) == (b"\x89PNG", "A map", parent.ts)
 
 

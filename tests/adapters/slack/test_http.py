@@ -12,7 +12,7 @@ import pytest
 
 from bot.adapters.slack.http import MOST_BYTES
 from bot.adapters.slack.surface import PATH_EVENTS
-from tests.adapters.slack.conftest import Bot, build, running, settings
+from tests.adapters.slack.conftest import Bot, build, first_sent, running, settings
 from tests.adapters.slack.payloads import direct
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ async def test_a_retry_of_an_unknown_event_is_answered(slack: FakeSlack, bot: Bo
     bot.inbox.fault = OSError("down")
     await slack.say(user, dm, "hi")
     bot.inbox.fault = None
-    sent = await slack.wait_for(lambda: slack.sent and slack.sent[0])
+    sent = await first_sent(slack)
 
     (delivery,) = [d for d in slack.deliveries if d.payload["event"].get("text") == "hi"]
     assert delivery.attempts[0].status == 500

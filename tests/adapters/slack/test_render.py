@@ -83,7 +83,7 @@ def test_words_that_mrkdwn_would_misread_stand_in_rich_text() -> None:
 
 
 def test_bold_beside_a_letter_stands_in_rich_text() -> None:
-    """mrkdwn shows the asterisks there."""
+    """Mrkdwn shows the asterisks there."""
     message = only(Reply(nodes=(Bold(text="Nach"), Text(text="wort"))))
 
     assert message.blocks[0]["elements"][0]["elements"][0]["style"] == {"bold": True}
@@ -231,8 +231,8 @@ BUTTONS = st.lists(
 ).map(tuple)
 
 
-@examined(max_examples=200, deadline=None)
-@given(st.lists(NODES, max_size=60), BUTTONS)
+@examined(max_examples=60, deadline=None)
+@given(st.lists(NODES, max_size=30), BUTTONS)
 def test_every_reply_is_within_slacks_limits(nodes: list[Node], buttons: tuple[tuple[Button, ...], ...]) -> None:
     """Whatever the dialogue says, Slack accepts the blocks, and the text fits chat.update."""
     for message in render(Reply(nodes=tuple(nodes), buttons=buttons)):

@@ -16,7 +16,8 @@ from bot.adapters.slack.tokens import SingleWorkspace
 from bot.errors import SettingsError
 from bot.messages import Reply, Text
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with
-from tests.adapters.slack.conftest import build, running, settings
+from tests.adapters.slack.conftest import build, running, settings, until
+from tests.fakes.slack.faults import Fault
 
 if TYPE_CHECKING:
     from tests.fakes.slack.server import FakeSlack
@@ -89,26 +90,26 @@ async def test_a_lost_connection_comes_back(slack: FakeSlack, user: User, dm: Ch
     assert [message.text for message in slack.sent] == ["echo: noch da?"]
 
 
-async def test_the_watch_tells_of_a_lost_connection_and_its_return(slack: FakeSlack, team: Team) -> None:
-    """So that readiness is honest."""
+async def test_the_watch_tells_of_a_lost_connection_and_mends_it(
+    slack: FakeSlack, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the SDK's own reconnecting has failed, a new handler is made; readiness is honest meanwhile."""
+    monkeypatch.setattr("bot.adapters.slack.socket._SILENT_S", 0.3)
     gateway = Gateway(SingleWorkspace(team.bot_token), api_url=slack.base_url)
     await gateway.open()
-    bot = build(settings(slack))
-    socket = Socket(bot.adapter._app, gateway, team.app_token, watch_s=0.05)
+    socket = Socket(build(settings(slack)).adapter._app, gateway, team.app_token, watch_s=0.05)
     await socket.start()
     assert socket.is_connected
 
+    slack.faults.next("apps.connections.open", Fault.api_error("internal_error"))
     await slack.drop_sockets()
-    async with asyncio.timeout(5):
-        while socket.is_connected:
-            await asyncio.sleep(0.01)
-        problem = socket.problem
-        while not socket.is_connected:
-            await asyncio.sleep(0.01)
+    await until(lambda: not socket.is_connected)
+    problem = socket.problem
+    await until(lambda: socket.is_connected)
 
     await socket.stop(within_s=2)
     await gateway.close()
-    assert (problem, socket.problem) == ("Socket Mode is not connected", "")
+    assert (problem, slack.hub.opened) == ("Socket Mode is not connected", 2)
 
 
 async def test_events_nobody_asked_for_are_acknowledged(slack: FakeSlack, team: Team) -> None:
@@ -138,8 +139,7 @@ async def test_stopping_finishes_what_is_in_work(slack: FakeSlack, user: User, d
     before = asyncio.all_tasks()
     async with running(slack, bot):
         await slack.say(user, dm, "hi")
-        while not bot.dialogue.heard:
-            await asyncio.sleep(0.01)
+        await until(lambda: bot.dialogue.heard)
     await asyncio.sleep(0.05)
 
     assert [message.text for message in slack.sent] == ["fertig"]
@@ -157,8 +157,7 @@ async def test_stopping_cuts_off_what_takes_too_long_and_keeps_it(
     slow = build(settings(slack), dialogue=Listener(answer_with(after_s=60)), inbox=inbox)
     async with running(slack, slow):
         await slack.say(user, dm, "hi")
-        while not slow.dialogue.heard:
-            await asyncio.sleep(0.01)
+        await until(lambda: slow.dialogue.heard)
         start = time.monotonic()
     took = time.monotonic() - start
 

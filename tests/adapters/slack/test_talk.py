@@ -12,7 +12,7 @@ from bot.adapters.slack.works import chat_of
 from bot.messages import Bold, Break, Button, ChatKind, FactNode, MessageKind, Picture, Reply, SourceNode, Text
 from knowledge.facts import Status
 from tests.adapters.doubles import Listener, answer_with
-from tests.adapters.slack.conftest import Bot, build, running, settings
+from tests.adapters.slack.conftest import Bot, build, first_sent, running, settings
 from tests.adapters.slack.payloads import direct
 from tests.fakes.slack.faults import Fault
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.messages import IncomingMessage
-    from tests.fakes.slack.records import Message
     from tests.fakes.slack.server import FakeSlack
     from tests.fakes.slack.state import Channel, Team, User
 
@@ -37,10 +36,6 @@ ANSWER = Reply(
 
 def bot_that_says(slack: FakeSlack, *replies: Reply, after_s: float = 0.0) -> Bot:
     return build(settings(slack), dialogue=Listener(answer_with(*replies, after_s=after_s)))
-
-
-async def first_sent(slack: FakeSlack) -> Message:
-    return await slack.wait_for(lambda: slack.sent and slack.sent[0])
 
 
 @pytest.mark.parametrize("over", ["socket", "http"])

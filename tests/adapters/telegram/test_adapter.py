@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.menus import MenuEntry, Menus
 from bot.adapters.telegram.settings import TelegramSettings
+from bot.errors import SettingsError
 from bot.messages import Chat as OurChat
 from bot.messages import Reply, Text
 from tests.fakes.telegram import FakeTelegram, faults
@@ -56,6 +57,15 @@ async def test_a_dead_token_at_the_start_is_one_line(
     assert "@BotFather" in health["fault"]
     assert len([message for message in caplog.messages if message.startswith("telegram_token_rejected")]) == 1
     assert len(telegram.calls) == 1
+
+
+@pytest.mark.parametrize("token", ["", "  ", "abc", "654321:", "123456:with space", "123456:ABC/../x"])
+def test_what_is_no_token_stops_the_start(dialogue: Listener, inbox: MemoryInbox, token: str) -> None:
+    """A value that cannot be a token is named by its setting, not sent to Telegram, and not quoted."""
+    with pytest.raises(SettingsError, match="KORRIDOR_TELEGRAM_TOKEN") as raised:
+        TelegramAdapter(SecretStr(token), dialogue, inbox)
+
+    assert not token.strip() or token not in str(raised.value)
 
 
 async def test_a_token_revoked_at_work_ends_it_and_loses_nothing(

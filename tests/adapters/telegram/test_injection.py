@@ -50,7 +50,7 @@ def live(message: Rendered, *, plain: bool) -> list[str]:
     return [f"{found.kind} {found.text}" for found in active_markup(shown)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(nodes, min_size=1, max_size=6))
 def test_no_text_comes_alive(found: list[Node]) -> None:
     """Whatever stands in the nodes, side by side, as markup or in the plain fallback, nothing is live."""
@@ -59,7 +59,7 @@ def test_no_text_comes_alive(found: list[Node]) -> None:
         assert live(message, plain=True) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(words)
 def test_defusing_twice_changes_nothing(text: str) -> None:
     """Text that was made harmless stays as it is."""

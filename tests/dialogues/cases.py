@@ -1,0 +1,68 @@
+"""Dialogues as data: what people say and press, turn by turn, and what is right."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from knowledge.answering.answers import Outcome
+from knowledge.languages import LANGUAGES, Language
+
+DATA = Path(__file__).parents[1] / "data" / "dialogues"
+THUMBS = frozenset({"👍", "👎"})
+
+
+class Turn(BaseModel):
+    """One thing said or pressed, and what is to come of it; what is left out is not looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    say: str = ""
+    press: str = ""
+    """The label of a button under the last reply that had any."""
+    outcome: Outcome | None = None
+    facts: tuple[str, ...] | None = None
+    """Ids of the facts that are cited, in order."""
+    choices: int | None = None
+    """How many buttons there are, thumbs aside."""
+    contains: str = ""
+
+    @model_validator(mode="after")
+    def _is_one_act(self) -> Self:
+        if bool(self.say) == bool(self.press):
+            raise ValueError("a turn either says or presses something")
+        return self
+
+    @property
+    def is_thumb(self) -> bool:
+        """Whether it is a vote, which a terminal does not offer."""
+        return self.press in THUMBS
+
+
+class Dialogue(BaseModel):
+    """One conversation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    id: str
+    about: str
+    turns: tuple[Turn, ...] = Field(min_length=2, max_length=5)
+    place: Literal["anywhere", "direct"] = Field(default="anywhere", alias="in")
+    language: Language
+    """The language of the file it stands in; what the person's platform speaks."""
+
+
+@cache
+def dialogues(language: Language) -> tuple[Dialogue, ...]:
+    """Return the dialogues of a language."""
+    raw = yaml.load((DATA / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return tuple(Dialogue(**entry, language=language) for entry in raw)
+
+
+def all_dialogues() -> tuple[Dialogue, ...]:
+    """Return all dialogues."""
+    return tuple(dialogue for language in LANGUAGES for dialogue in dialogues(language))

@@ -1,0 +1,106 @@
+"""Every dialogue on every surface: the same outcome, the same facts, the same choices."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.service import ConversationService
+from bot.storage.database import BotDatabase
+from knowledge.briefing import Briefing
+from knowledge.languages import LANGUAGES, Language
+from knowledge.seeds import load_seeds
+from tests.conversation.talk import Clock
+from tests.dialogues.cases import Dialogue, all_dialogues, dialogues
+from tests.dialogues.slack_stage import slack_stage
+from tests.dialogues.telegram_stage import telegram_stage
+from tests.dialogues.terminal_stage import play_in_terminal
+from tests.dialogues.transcript import Heard, Witness, cited, problems
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+SURFACES = ("terminal", "telegram-direct", "telegram-group", "slack-direct", "slack-channel")
+Played = dict[tuple[str, str], list[Heard | None]]
+"""By dialogue and surface: what each turn showed."""
+
+
+@pytest.fixture(scope="module")
+def briefing() -> Briefing:
+    """Return the front door over the seeds."""
+    seeds = load_seeds(SEEDS)
+    return Briefing({fact.id: fact for fact in seeds.facts}, seeds.sources, seeds.entities)
+
+
+@pytest.fixture(scope="module")
+def played(request: pytest.FixtureRequest, briefing: Briefing, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Play all dialogues of a language at once on all surfaces, so that nobody waits for a platform's pace."""
+    folder = tmp_path_factory.mktemp("dialogues")
+    return asyncio.run(_play(request.param, briefing, folder))
+
+
+async def _play(language: Language, briefing: Briefing, folder: Path) -> Played:
+    database = await BotDatabase.open(f"sqlite:///{folder / 'bot.sqlite3'}")
+    witness = Witness(ConversationService(briefing, database, clock=Clock(), default=language), database)
+    told: Played = {}
+    try:
+        for dialogue in dialogues(language):
+            told[dialogue.id, "terminal"] = await play_in_terminal(dialogue, witness)
+        async with telegram_stage(witness, database.inbox) as telegram, slack_stage(witness, database.inbox) as slack:
+            async with asyncio.TaskGroup() as group:
+                tasks = {
+                    (dialogue.id, f"{name}-{place}"): group.create_task(stage.play(dialogue, in_group=is_group))
+                    for dialogue in dialogues(language)
+                    for name, stage, place, is_group in (
+                        ("telegram", telegram, "direct", False), ("telegram", telegram, "group", True),
+                        ("slack", slack, "direct", False), ("slack", slack, "channel", True),
+                    )
+                    if dialogue.place == "anywhere" or not is_group
+                }  # fmt: skip
+            return told | {place: task.result() for place, task in tasks.items()}
+    finally:
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    ("dialogue", "played"),
+    [pytest.param(dialogue, dialogue.language, id=dialogue.id) for dialogue in all_dialogues()],
+    indirect=["played"],
+)
+def test_a_dialogue_goes_as_it_should_on_every_surface(dialogue: Dialogue, played: Played, briefing: Briefing) -> None:
+    """Outcome, cited facts, choices and words, turn by turn, in the terminal, on Telegram and on Slack."""
+    surfaces = [surface for surface in SURFACES if (dialogue.id, surface) in played]
+    found = [
+        f"{surface}: {turn.say or turn.press!r} {problem}"
+        for surface in surfaces
+        for turn, heard in zip(dialogue.turns, played[dialogue.id, surface], strict=True)
+        if heard is not None
+        for problem in problems(turn, heard, briefing)
+    ]
+
+    assert found == []
+    for turn in zip(*(played[dialogue.id, surface] for surface in surfaces), strict=True):
+        shown = {(heard.outcome, cited(heard.text, briefing), heard.labels) for heard in turn if heard is not None}
+        assert len(shown) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_enough_dialogues_of_every_kind(language: Language) -> None:
+    """Eleven a language at least, and among them every outcome, buttons, commands, numbers and settings."""
+    told = dialogues(language)
+    turns = [turn for dialogue in told for turn in dialogue.turns]
+
+    assert len(told) >= 11
+    assert len({dialogue.id for dialogue in told}) == len(told)
+    assert {turn.outcome.value for turn in turns if turn.outcome} == {
+        "answer", "not_stated", "off_topic", "clarify", "service",
+    }  # fmt: skip
+    assert any(turn.press for turn in turns)
+    assert any(turn.say.startswith("/") for turn in turns)
+
+
+def test_dialogues_cite_only_facts_that_exist(briefing: Briefing) -> None:
+    """A slip in a case would otherwise never be noticed where nothing is cited."""
+    named = {fact for dialogue in all_dialogues() for turn in dialogue.turns for fact in turn.facts or ()}
+
+    assert named <= set(briefing.facts)
