@@ -83,6 +83,8 @@ class ConversationService:
         self, message: IncomingMessage, chat: Preferences, person: Preferences
     ) -> tuple[tuple[Reply, ...], bool]:
         """Run a turn; returns the replies and whether the person asked to be forgotten."""
+        if await self._database.settings.is_gone(message.chat.key):  # whoever writes to us can be written to
+            await self._database.settings.back(message.chat.key)
         session = await self._session(message)
         turn = self._core.turn(message, session, chat=chat, person=person, now=self._clock())
         replies = await self._carry_out(turn, message)

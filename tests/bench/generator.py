@@ -24,7 +24,7 @@ _FACTS_PER_ENTITY = 5
 _SEED = 20_260_101
 _PARTICIPANT = 0.5
 _SOURCE = "gazette"
-_YEARS = {True: (2027, 2045), "past": (2001, 2025)}
+_YEARS: dict[object, tuple[int, int]] = {True: (2027, 2045), "past": (2001, 2025)}
 
 
 @dataclass(frozen=True)

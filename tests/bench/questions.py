@@ -15,6 +15,8 @@ from tests.bench.generator import Stated, World, aspects_of, data, fill
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from knowledge.languages import Language
+
 _NEAR_MISS_EVERY = 4
 _LATIN, _CARELESS = 0.2, 0.3
 _STATEMENT = 0
@@ -26,7 +28,7 @@ class BenchQuestion:
     """A question, and the fact that answers it; None when no fact does."""
 
     text: str
-    language: str
+    language: Language
     fact: str | None
     is_tuning: bool
     """Whether contenders may choose their cut-off by it; the others are counted."""

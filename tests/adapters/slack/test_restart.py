@@ -130,7 +130,7 @@ async def test_killed_anywhere_every_question_is_answered_and_hardly_one_twice(
     people = [slack.user(team, f"U{number}") for number in range(4)]
     asked: list[str] = []
     for life in range(20):
-        inbox = KilledInbox(chance.randrange(0, 34))
+        inbox = KilledInbox(chance.randrange(0, 30))
         async with running(slack, build(settings(slack), inbox=inbox)):
             for number in range(8):
                 asked.append(f"Frage {life}.{number}")
