@@ -154,7 +154,8 @@ def why(_desk: Desk, _argument: str, session: Session, *, language: Language, **
 def _aspect_phrase(aspect: str, outcome: str) -> str:
     """Return the key under which the phrases name what was asked for."""
     by_outcome = {"off_topic": "aspect-off-topic", "service": "aspect-small-talk", "clarify": "aspect-unclear"}
-    return by_outcome.get(outcome, f"aspect-{aspect.replace(":", "-").replace("/", "-")}")
+    named = aspect.replace(":", "-").replace("/", "-")
+    return by_outcome.get(outcome, f"aspect-{named}")
 
 
 def language_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
