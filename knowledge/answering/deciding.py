@@ -144,7 +144,7 @@ class Decider:
 
     @staticmethod
     def _is_named_and_doubtful(best: Candidate, claims: _Claims, lift: float) -> bool:
-        """Return whether only a faint near miss of a fact stands against it, while the question names what it is about."""
+        """Return whether only a faint near miss stands against a fact whose subject the question names."""
         is_rival_near = claims.unstated[1] == f"near-{best.fact}" and claims.unstated[0] > claims.off_topic[0]
         is_named = lift >= SUPPORT and best.heard > CLEAR_WHEN_NAMED
         return is_rival_near and is_named and claims.unstated[0] < DOUBTFUL and best.heard + lift > claims.unstated[0]

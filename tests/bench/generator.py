@@ -133,7 +133,7 @@ def _stated(number: int, thing: Thing, aspect: str, by_sort: dict[str, list[Thin
     about = data("aspects")[aspect]
     figure = rng.randint(*about["figures"]) if "figures" in about else None
     year = rng.randint(*_YEARS[about["year"]]) if "year" in about else None
-    others = [other for other in by_sort.get(about.get("who"), ()) if other is not thing]
+    others = [other for other in by_sort.get(str(about.get("who")), ()) if other is not thing]
     return Stated(f"fact-{number}", thing, aspect, figure, year, rng.choice(others) if others else None)
 
 

@@ -35,7 +35,7 @@ class TelegramStage:
     async def play(self, dialogue: Dialogue, *, in_group: bool) -> list[Heard | None]:
         """Return what each turn shows."""
         user = self._fake.user(first_name="Aigerim", language_code=dialogue.language)
-        chat = self._fake.group(dialogue.id, user) if in_group else self._fake.private(user)
+        chat = self._fake.group(dialogue.id, user, privacy=False) if in_group else self._fake.private(user)
         return [await self._turn(turn, user, chat) for turn in dialogue.turns]
 
     async def _turn(self, turn: Turn, user: User, chat: Chat) -> Heard:

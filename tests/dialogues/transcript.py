@@ -51,7 +51,7 @@ def cited(text: str, briefing: Briefing) -> tuple[str, ...]:
         (match.start(), fact.id)
         for fact in briefing.facts.values()
         for language in ("de", "en", "ru", "kk")
-        for match in re.finditer(re.escape(readable(fact.statement.in_(language))) + r" \[\d+\]", shown)  # type: ignore[arg-type]
+        for match in re.finditer(re.escape(readable(fact.statement.in_(language))) + r" \[\d+\]", shown)
     ]
     return tuple(fact for _, fact in sorted(found))
 

@@ -17,7 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bot.adapters.slack.gateway import sdk_logger
-from bot.adapters.slack.works import PLATFORM
+from bot.adapters.slack.works import PLATFORM, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,7 +57,7 @@ class Intake:
         if is_new:
             self._worker.ring()
         else:
-            logger.info("slack_repeat_dropped", extra={"key": task.key})
+            logger.info("slack_repeat_dropped", extra={"key": fingerprint(task.key)})
         return is_new
 
 

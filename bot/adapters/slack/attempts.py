@@ -14,6 +14,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.adapters.slack.errors import AmbiguousError, SlackError, ThrottledError, UnreachableError
+from bot.adapters.slack.works import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -62,7 +63,7 @@ class Attempts:
                 doubts += 1
                 continue
             if doubts:
-                logger.warning("possible_duplicate", extra={"key": self._key, "part": part})
+                logger.warning("possible_duplicate", extra={"key": fingerprint(self._key), "part": part})
             try:
                 return await self._noting(slot, send)
             except AmbiguousError:
@@ -72,7 +73,7 @@ class Attempts:
             except UnreachableError:
                 pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
             await asyncio.sleep(pause_s)
-        logger.error("reply_in_doubt", extra={"key": self._key, "part": part})
+        logger.error("reply_in_doubt", extra={"key": fingerprint(self._key), "part": part})
         return None
 
     async def _noting(self, slot: int, send: Callable[[], Awaitable[str]]) -> str:

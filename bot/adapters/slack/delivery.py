@@ -75,15 +75,22 @@ class Delivery:
 
     async def _replace(self, way: Way, message: Outgoing, ts: str) -> str:
         if way.is_pressed_private and ts == way.pressed:
-            if way.response_url is None:
-                return await self._privately(way, message)
-            await self._gateway.respond(way.response_url, **_body(message), replace_original=True)
-            return BY_ADDRESS
+            return await self._replace_private(way, message)
         try:
             await self._gateway.edit(way.team, way.channel, ts, message)
         except TargetGoneError:
             return await self._openly(way, message)
         return ts
+
+    async def _replace_private(self, way: Way, message: Outgoing) -> str:
+        if way.response_url is not None:
+            try:
+                await self._gateway.respond(way.response_url, **_body(message), replace_original=True)
+            except (ExpiredError, RefusedError):
+                logger.info("slack_response_url_expired")
+            else:
+                return BY_ADDRESS
+        return await self._gateway.whisper(way.team, way.channel, way.user, message, thread=way.thread)
 
     async def _by_address(self, way: Way, message: Outgoing) -> str:
         address = way.response_url or ""

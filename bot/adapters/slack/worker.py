@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from bot.adapters.slack.works import PLATFORM
+from bot.adapters.slack.works import PLATFORM, fingerprint
 
 if TYPE_CHECKING:
     from bot.adapters.slack.works import Payload, Task
@@ -99,7 +99,7 @@ class Worker:
             try:
                 await self._do(item)
             except Exception:
-                logger.exception("slack_work_failed", extra={"key": item.key, "attempt": attempt})
+                logger.exception("slack_work_failed", extra={"key": fingerprint(item.key), "attempt": attempt})
                 await asyncio.sleep(0.5 * attempt)
             else:
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -111,3 +112,8 @@ def chat_of(team: str, channel: str, thread: str | None = None) -> Chat:
 def workspace_chat(team: str) -> Chat:
     """Return the chat that stands for a whole workspace: it has no id."""
     return Chat(platform=PLATFORM, workspace=team, id="", kind=ChatKind.GROUP)
+
+
+def fingerprint(key: str) -> str:
+    """Return a key as it may stand in the log: it holds ids of chats."""
+    return hashlib.sha256(key.encode()).hexdigest()[:12]
