@@ -19,8 +19,8 @@ _HEAD = ("facts", "system", "right", "fact first", "declined", "p50 ms", "p99 ms
 _LEFT = frozenset({"system", "bar", "measure", "met"})
 _TITLE = "# Benchmarks"
 _INTRODUCTION = """\
-Made-up stores. Right: of the questions not used for tuning, the right fact first or, for near-misses, declined. Times are
-processor time; memory is what the process grew by in building and what it holds in the end.
+Made-up stores. Right: of the questions not used for tuning, the right fact first or, for near-misses, declined. Times
+are processor time; memory is what the process grew by in building and what it holds in the end.
 """
 
 

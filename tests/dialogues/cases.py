@@ -30,6 +30,8 @@ class Turn(BaseModel):
     choices: int | None = None
     """How many buttons there are, thumbs aside."""
     contains: str = ""
+    known_gap: str = ""
+    """Why the program does not get it right yet; once it does, this is to go."""
 
     @model_validator(mode="after")
     def _is_one_act(self) -> Self:

@@ -11,6 +11,7 @@ from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.pacing import Pace
 from bot.adapters.telegram.polling import Waits
 from bot.adapters.telegram.settings import TelegramSettings
+from bot.adapters.telegram.worker import Patience
 from tests.dialogues.cases import THUMBS
 from tests.dialogues.transcript import Heard, RingingInbox, Witness, missing
 from tests.fakes.telegram import FakeTelegram
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tests.fakes.telegram.state import Chat, Message, User
 
 _FAST = Pace(chat=(1000, 1000), group=(1000, 1000), overall=(1000, 1000))
+_PATIENT = Patience(spinner_s=20.0)
+"""A notice on a pressed button is seen even where all dialogues at once slow the machine down."""
 
 
 class TelegramStage:
@@ -66,7 +69,9 @@ async def telegram_stage(witness: Witness, inbox: Inbox) -> AsyncIterator[Telegr
     """Run the adapter against a fake Telegram."""
     ringing = RingingInbox(inbox)
     async with FakeTelegram(flood=False, penalty_s=0.05) as fake:
-        settings = TelegramSettings(base_url=fake.base_url, pace=_FAST, waits=Waits(long_poll_s=1), stop_s=2.0)
+        settings = TelegramSettings(
+            base_url=fake.base_url, pace=_FAST, waits=Waits(long_poll_s=1), patience=_PATIENT, stop_s=2.0
+        )
         adapter = TelegramAdapter(SecretStr(fake.token), witness, ringing, settings)
         await adapter.start()
         try:

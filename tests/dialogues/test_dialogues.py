@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 from bot.conversation.service import ConversationService
+from bot.settings import Settings
 from bot.storage.database import BotDatabase
+from bot.wiring import briefing_of, snapshot
 from knowledge.briefing import Briefing
 from knowledge.languages import LANGUAGES, Language
-from knowledge.seeds import load_seeds
 from tests.conversation.talk import Clock
 from tests.dialogues.cases import Dialogue, all_dialogues, dialogues
 from tests.dialogues.slack_stage import slack_stage
@@ -19,24 +23,28 @@ from tests.dialogues.telegram_stage import telegram_stage
 from tests.dialogues.terminal_stage import play_in_terminal
 from tests.dialogues.transcript import Heard, Witness, cited, problems
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 SURFACES = ("terminal", "telegram-direct", "telegram-group", "slack-direct", "slack-channel")
 Played = dict[tuple[str, str], list[Heard | None]]
 """By dialogue and surface: what each turn showed."""
+Playing = Callable[[Language], Played]
 
 
 @pytest.fixture(scope="module")
-def briefing() -> Briefing:
-    """Return the front door over the seeds."""
-    seeds = load_seeds(SEEDS)
-    return Briefing({fact.id: fact for fact in seeds.facts}, seeds.sources, seeds.entities)
+def briefing(tmp_path_factory: pytest.TempPathFactory) -> Briefing:
+    """Return the front door over the seeds, by way of the store as in the running bot."""
+    settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('facts') / 'facts.sqlite3'}")
+    return briefing_of(asyncio.run(snapshot(settings)))
 
 
 @pytest.fixture(scope="module")
-def played(request: pytest.FixtureRequest, briefing: Briefing, tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """Play all dialogues of a language at once on all surfaces, so that nobody waits for a platform's pace."""
-    folder = tmp_path_factory.mktemp("dialogues")
-    return asyncio.run(_play(request.param, briefing, folder))
+def played(briefing: Briefing, tmp_path_factory: pytest.TempPathFactory) -> Playing:
+    """Return what plays all dialogues of a language at once on all surfaces, so that no platform's pace is felt."""
+
+    @cache
+    def play(language: Language) -> Played:
+        return asyncio.run(_play(language, briefing, tmp_path_factory.mktemp("dialogues")))
+
+    return play
 
 
 async def _play(language: Language, briefing: Briefing, folder: Path) -> Played:
@@ -62,24 +70,21 @@ async def _play(language: Language, briefing: Briefing, folder: Path) -> Played:
         await database.close()
 
 
-@pytest.mark.parametrize(
-    ("dialogue", "played"),
-    [pytest.param(dialogue, dialogue.language, id=dialogue.id) for dialogue in all_dialogues()],
-    indirect=["played"],
-)
-def test_a_dialogue_goes_as_it_should_on_every_surface(dialogue: Dialogue, played: Played, briefing: Briefing) -> None:
+@pytest.mark.parametrize("dialogue", all_dialogues(), ids=attrgetter("id"))
+def test_a_dialogue_goes_as_it_should_on_every_surface(dialogue: Dialogue, played: Playing, briefing: Briefing) -> None:
     """Outcome, cited facts, choices and words, turn by turn, in the terminal, on Telegram and on Slack."""
-    surfaces = [surface for surface in SURFACES if (dialogue.id, surface) in played]
+    told = played(dialogue.language)
+    surfaces = [surface for surface in SURFACES if (dialogue.id, surface) in told]
     found = [
         f"{surface}: {turn.say or turn.press!r} {problem}"
         for surface in surfaces
-        for turn, heard in zip(dialogue.turns, played[dialogue.id, surface], strict=True)
+        for turn, heard in zip(dialogue.turns, told[dialogue.id, surface], strict=True)
         if heard is not None
         for problem in problems(turn, heard, briefing)
     ]
 
     assert found == []
-    for turn in zip(*(played[dialogue.id, surface] for surface in surfaces), strict=True):
+    for turn in zip(*(told[dialogue.id, surface] for surface in surfaces), strict=True):
         shown = {(heard.outcome, cited(heard.text, briefing), heard.labels) for heard in turn if heard is not None}
         assert len(shown) == 1
 

@@ -46,6 +46,7 @@ TIMEOUT_S = 10.0
 SCOPES_KEY = "x-oauth-scopes"
 """Under which an answer holds the token's scopes, which Slack tells in a header."""
 _REPEATS = 3
+_MOST_CLIENTS = 1_000
 _FAULTS = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError)
 _GOOD = 200
 
@@ -62,6 +63,7 @@ class Gateway:
         self._api_url = api_url
         self._timeout_s = timeout_s
         self._session: aiohttp.ClientSession | None = None
+        self._clients: dict[str | None, AsyncWebClient] = {}
 
     async def open(self) -> None:
         """Open the session."""
@@ -73,11 +75,16 @@ class Gateway:
             await self._session.close()
 
     def client(self, token: str | None = None) -> AsyncWebClient:
-        """Return an SDK client on our session that repeats nothing by itself."""
-        return AsyncWebClient(
-            token, base_url=self._api_url, session=self._session, retry_handlers=[], logger=sdk_logger,
-            timeout=int(self._timeout_s),
-        )  # fmt: skip
+        """Return an SDK client on our session that repeats nothing by itself; kept, since making one is not cheap."""
+        if len(self._clients) > _MOST_CLIENTS:
+            self._clients.clear()
+        made = self._clients.get(token)
+        if made is None or made.session is not self._session:
+            made = self._clients[token] = AsyncWebClient(
+                token, base_url=self._api_url, session=self._session, retry_handlers=[], logger=sdk_logger,
+                timeout=int(self._timeout_s),
+            )  # fmt: skip
+        return made
 
     async def call(self, team: str, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method of the Web API; what may be repeated is, up to three times."""

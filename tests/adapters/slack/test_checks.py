@@ -24,7 +24,7 @@ async def test_all_is_well(slack: FakeSlack, team: Team) -> None:
     """Nothing needs a remedy."""
     found = await build(settings(slack)).adapter.check()
 
-    assert [finding.level for finding in found] == ["ok", "ok", "ok"]
+    assert all(finding.is_ok for finding in found)
     assert "Workspace T1" in found[0].text
     assert not any(finding.remedy for finding in found)
 
@@ -35,7 +35,7 @@ async def test_missing_scopes_are_each_named(slack: FakeSlack, team: Team) -> No
 
     found = await build(settings(slack)).adapter.check()
 
-    (error,) = [finding for finding in found if finding.level == "error"]
+    (error,) = [finding for finding in found if not finding.is_ok]
     assert error.text == "scopes are missing: assistant:write, users:read"
     assert "slack-manifest.yaml" in error.remedy
 
@@ -57,8 +57,8 @@ async def test_a_bad_app_token_and_a_missing_secret_are_found(slack: FakeSlack, 
     bad = await build(settings(slack, app_token=SecretStr("xapp-bad"))).adapter.check()
     over_http = await build(settings(slack, over="http")).adapter.check()
 
-    assert (bad[1].level, "KORRIDOR_SLACK_APP_TOKEN" in bad[1].remedy) == ("error", True)
-    assert [finding.level for finding in over_http] == ["ok", "ok", "ok"]
+    assert (bad[1].is_ok, "KORRIDOR_SLACK_APP_TOKEN" in bad[1].remedy) == (False, True)
+    assert [finding.is_ok for finding in over_http] == [True, True, True]
 
 
 @pytest.mark.parametrize("where", ["text", "remedy"])
@@ -83,4 +83,4 @@ async def test_nobody_has_installed_us_yet(slack: FakeSlack, tmp_path: Path) -> 
     found = await build(given, engine=engine).adapter.check()
     await engine.dispose()
 
-    assert (found[0].level, "/slack/install" in found[0].remedy) == ("warning", True)
+    assert (found[0].is_ok, found[0].is_required, "/slack/install" in found[0].remedy) == (False, False, True)

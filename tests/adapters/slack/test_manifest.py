@@ -70,6 +70,13 @@ def test_each_method_is_called_and_each_call_is_listed() -> None:
     assert not [file for file, text in sources.items() if re.search(r"client\.(chat|views|users|files)_", text)]
 
 
+def test_the_app_is_an_agent_and_nothing_of_the_old_assistant_is_used(manifest: dict[str, Any]) -> None:
+    """New apps can only have agent_view: conversations are ordinary direct messages."""
+    assert "agent_view" in manifest["features"]
+    assert "assistant_view" not in manifest["features"]
+    assert not [path.name for path in CODE.glob("*.py") if "assistant_thread" in path.read_text(encoding="utf-8")]
+
+
 def test_manifest_keeps_slacks_limits(manifest: dict[str, Any]) -> None:
     """Names and descriptions have the lengths Slack takes, and at most four prompts are suggested."""
     display, features = manifest["display_information"], manifest["features"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from bot.adapters.slack.works import chat_of
 from bot.messages import Bold, Break, Button, ChatKind, FactNode, MessageKind, Picture, Reply, SourceNode, Text
 from knowledge.facts import Status
 from tests.adapters.doubles import Listener, answer_with
-from tests.adapters.slack.conftest import Bot, build, first_sent, running, settings
+from tests.adapters.slack.conftest import SECRET, Bot, build, first_sent, running, settings
 from tests.adapters.slack.payloads import direct
 from tests.fakes.slack.faults import Fault
 
@@ -454,6 +455,28 @@ async def test_guests_without_a_zone_are_answered_too(slack: FakeSlack, team: Te
     people = [message.person for message in bot.dialogue.heard]
     assert [(person.language, person.time_zone) for person in people if person] == [(None, None), ("en-US", None)]
     assert len(slack.sent) == 2
+
+
+@pytest.mark.parametrize("over", ["socket", "http"])
+async def test_the_log_holds_no_token_and_no_word_of_the_talk(
+    slack: FakeSlack, user: User, dm: Channel, channel: Channel, over: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However verbose it is, and also when something fails."""
+    caplog.set_level(logging.DEBUG)
+    slack.faults.next("chat.postMessage", Fault.drop(), Fault.api_error("invalid_blocks"), Fault.ratelimited(1))
+
+    async with running(slack, build(settings(slack, over=over))) as bot:
+        await slack.say(user, dm, "geheimnis")
+        await slack.slash(user, channel, "/korridor", "geheimnis")
+        await slack.say(user, channel, "geheimnis", mention=True)
+        await bot.idle()
+
+    response_urls = [str(delivery.payload.get("response_url")) for delivery in slack.deliveries]
+    said = [record.getMessage() + str(record.__dict__) for record in caplog.records if record.name.startswith("bot.")]
+    secrets = [user.team.bot_token, user.team.app_token, SECRET, "geheimnis", dm.id, channel.id, *response_urls[1:2]]
+    assert len(slack.sent) >= 3
+    assert not [secret for secret in secrets if secret in "\n".join(said)]
+    assert not [secret for secret in secrets[:4] if secret in caplog.text]
 
 
 async def test_digests_are_sent_and_edited(slack: FakeSlack, user: User, channel: Channel) -> None:
