@@ -32,7 +32,7 @@ def _facts(directory: Path) -> dict[str, Fact]:
 
 
 def test_every_made_up_fact_is_valid_and_about_known_entities(tmp_path: Path) -> None:
-    """Facts and entities pass the models of the real ones, and all kinds, nearly all aspects and the common statuses occur."""
+    """Facts and entities pass the real models; all kinds, nearly all aspects and the common statuses occur."""
     made = _written(tmp_path)
     facts = _facts(tmp_path)
     lines = (tmp_path / "entities.jsonl").read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""Dialogues on Slack: the real adapter against the fake over Socket Mode, in a direct message or in a channel's thread."""
+"""Dialogues on Slack: the real adapter against the fake over Socket Mode, in direct messages and threads."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class SlackStage:
 
 def _after_command(typed: str) -> str:
     """Return what people write behind `/korridor`: our command without its slash."""
-    return typed[1:] if resolve(typed[1:].split()[0]) else typed
+    return typed[1:] if resolve(typed[1:].split(maxsplit=1)[0]) else typed
 
 
 def _buttons(message: Message) -> Iterator[tuple[str, tuple[str, str]]]:
