@@ -41,7 +41,7 @@ def gather(fake: FakeTelegram, *, chats: int, questions: int) -> list[Group]:
 
 
 def rounds(groups: list[Group]) -> Iterator[tuple[Group, str]]:
-    """Yield the questions as they come in: everybody's first, then everybody's second …"""
+    """Yield the questions as they come in: everybody's first, then everybody's second, and so on."""
     for turn in range(max(len(group.asked) for group in groups)):
         for group in groups:
             if turn < len(group.asked):

@@ -51,6 +51,12 @@ async def running(
         await process.wait()
 
 
+def cpu_s(pid: int) -> float:
+    """Return how much processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def logged(folder: Path, event: str) -> int:
     """Return how often something was logged."""
     return (folder / "log").read_text(encoding="utf-8", errors="replace").count(f'"{event}"')

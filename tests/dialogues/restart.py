@@ -44,7 +44,7 @@ class Round:
         checks = {
             f"{QUESTIONS - told.answered} unanswered": told.answered != QUESTIONS,
             f"{told.copies} copies, {self.noted} logged": told.copies > self.noted,
-            f"one answer came {told.most_copies} times": told.most_copies > 2,  # noqa: PLR2004 - once more than once
+            f"one answer came {told.most_copies} times": told.most_copies > 2,
             f"{told.out_of_order} chats out of order": told.out_of_order > 0,
             f"{told.strange} strange messages": told.strange > 0,
         }

