@@ -1,6 +1,7 @@
 """`python -m tests.bench`: Korridor beside plain BM25, SQLite FTS5 and a rapidfuzz scan on made-up stores.
 
-Each system runs in a process of its own on one core; times are processor time, so that other programs do not count.
+Each system runs in a process of its own on one core; times are processor time, so that waiting for a
+busy machine does not count.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def main() -> int:
     tables = report.tables(figures, seeds=_run("tests.bench.seeds_alone"), starts=cold_starts())
     sys.stdout.write(tables)
     if arguments.save:
-        command = "make bench" if len(sys.argv) == 2 else f"python -m tests.bench {' '.join(sys.argv[1:])}"
+        command = " ".join(["python -m tests.bench", *sys.argv[1:]])
         report.save(ROOT / "docs" / "benchmarks.md", command, tables)
     return 0
 

@@ -102,8 +102,15 @@ def save(path: Path, command: str, text: str) -> None:
     """Write the page anew below its first part, which people write: what is measured and how."""
     kept = path.read_text(encoding="utf-8").split("\n## Figures\n")[0].rstrip() if path.exists() else _TITLE
     day = datetime.now(UTC).date().isoformat()
-    said = f"`{command}`, {day}, on {machine()}."
+    said = f"`{command}`, {day}, on {machine()}.{load()}"
     path.write_text(f"{kept}\n\n## Figures\n\n{said}\n\n{text}", encoding="utf-8")
+
+
+def load() -> str:
+    """Say how busy the machine was: on a busy one processor times grow too, up to twofold."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f" Load average at the end: {os.getloadavg()[1]:.1f}; on a quiet machine one process makes 1."
 
 
 def machine() -> str:

@@ -50,10 +50,11 @@ class _Typist:
     def _answer(self) -> Heard:
         shown = self.screen.getvalue()[self._read :]
         self._read += len(shown)
-        self._offered = tuple(label for _, label in _CHOICE.findall(shown))
+        labels = tuple(label for _, label in _CHOICE.findall(shown))
+        self._offered = labels or self._offered
         person = self._dialogue.id
         outcome = self._witness.outcome(f"terminal::{person}", person)
-        return Heard(_CHOICE.sub("", shown).strip(), self._offered, outcome)
+        return Heard(_CHOICE.sub("", shown).strip(), labels, outcome)
 
 
 async def play_in_terminal(dialogue: Dialogue, witness: Witness) -> list[Heard | None]:

@@ -9,7 +9,6 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.conversation.service import ConversationService
 from bot.settings import Settings
@@ -71,16 +70,7 @@ async def _play(language: Language, briefing: Briefing, folder: Path) -> Played:
         await database.close()
 
 
-_OPEN: dict[str, str] = yaml.safe_load(Path(__file__).with_name("open_dialogues.yaml").read_text(encoding="utf-8"))
-_CASES = [
-    pytest.param(dialogue, marks=pytest.mark.xfail(reason=_OPEN[dialogue.id], strict=False))
-    if dialogue.id in _OPEN
-    else dialogue
-    for dialogue in all_dialogues()
-]
-
-
-@pytest.mark.parametrize("dialogue", _CASES, ids=attrgetter("id"))
+@pytest.mark.parametrize("dialogue", all_dialogues(), ids=attrgetter("id"))
 def test_a_dialogue_goes_as_it_should_on_every_surface(dialogue: Dialogue, played: Playing, briefing: Briefing) -> None:
     """Outcome, cited facts, choices and words, turn by turn, in the terminal, on Telegram and on Slack."""
     told = played(dialogue.language)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.conversation.session import Session
+from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,7 @@ class Heard:
 
 def missing(label: str, offered: Iterable[str]) -> Heard:
     """Return what somebody sees who looks for a button that is not there."""
-    return Heard(f"there is no button {label!r}, only {sorted(offered)}")
+    return Heard(f"no button of that name to press, only {[other for other in offered if other != label]}")
 
 
 def readable(text: str) -> str:
@@ -47,13 +47,13 @@ def readable(text: str) -> str:
 def cited(text: str, briefing: Briefing) -> tuple[str, ...]:
     """Return the facts that are stated in a text with a citation mark behind them, in order."""
     shown = readable(text)
-    found = [
-        (match.start(), fact.id)
+    places = {
+        fact.id: shown.find(f"{readable(fact.statement.in_(language))} [")
         for fact in briefing.facts.values()
-        for language in ("de", "en", "ru", "kk")
-        for match in re.finditer(re.escape(readable(fact.statement.in_(language))) + r" \[\d+\]", shown)
-    ]
-    return tuple(fact for _, fact in sorted(found))
+        for language in LANGUAGES
+        if f"{readable(fact.statement.in_(language))} [" in shown
+    }
+    return tuple(sorted(places, key=places.__getitem__))
 
 
 def problems(turn: Turn, heard: Heard, briefing: Briefing) -> list[str]:

@@ -86,7 +86,7 @@ class TerminalChat:
 
     async def _say(self, line: str, run_id: str) -> Sequence[Reply]:
         kind, text = MessageKind.TEXT, line
-        if line.isdigit() and 1 <= int(line) <= len(self._offered):
+        if line.isascii() and line.isdecimal() and 1 <= int(line) <= len(self._offered):
             kind, text = MessageKind.BUTTON, self._offered[int(line) - 1].data
         number = str(next(self._keys))
         message = IncomingMessage(
@@ -94,7 +94,8 @@ class TerminalChat:
             message_id=number,
         )  # fmt: skip
         replies = await self._dialogue.handle(message)
-        self._offered = [button for reply in replies for button in choices(reply)]
+        offered = [button for reply in replies for button in choices(reply)]
+        self._offered = offered or self._offered  # after a mere notice, what was offered before can still be chosen
         return replies
 
     def _show(self, reply: Reply) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from bot.messages import Button, Reply
 
-_CONTROL = {number: None for number in (*range(32), 127) if number not in (9, 10)}
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_OBEYED = (*range(32), *range(0x7F, 0xA0), *_DIRECTIONS, *range(0xD800, 0xE000))
+_CONTROL = {number: None for number in _OBEYED if number not in (9, 10)}
 
 
 def clean(text: str) -> str:
