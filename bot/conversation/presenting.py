@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from bot.conversation.actions import Action, data
-from bot.messages import Bold, Break, Bullet, Button, FactNode, Italic, Node, Reply, SourceNode, Text
+from bot.messages import Bold, Break, Bullet, Button, FactNode, Node, Reply, SourceNode, Text
 from bot.phrases import say
 from knowledge.answering.answers import Answer, ChoiceKind, Citation, Outcome
 from knowledge.answering.composing import cite, examples
@@ -124,11 +124,6 @@ def lines_reply(title: str, lines: Iterable[str], buttons: tuple[tuple[Button, .
 def note(text: str, *, is_private: bool = False, toast: str = "") -> Reply:
     """Return a short message without facts."""
     return Reply(nodes=(Text(text=text),), is_private=is_private, toast=toast)
-
-
-def italic(text: str) -> Italic:
-    """Return a line set apart."""
-    return Italic(text=text)
 
 
 def _short(label: str) -> str:

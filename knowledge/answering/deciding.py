@@ -41,7 +41,6 @@ CERTAIN = 0.9
 """Heard this clearly, a place or country that the fact does not know is taken for colour."""
 OUR_SUBJECT = 0.3
 """What naming one of our entities takes from the claim that a question is off topic."""
-TIE = 0.06
 HOLDERS = frozenset({"leader", "partner-bank", "mediators", "proposer", "trip-coordination", "office", "document"})
 """Aspects whose value is somebody: a wrong name in the question is corrected."""
 _SOMEBODY = {EntityKind.PERSON, EntityKind.ORGANISATION}

@@ -26,11 +26,6 @@ def markers(text: str, language: Language) -> frozenset[str]:
     return frozenset(name for name, pattern in lexicon(language).items() if pattern.search(lower))
 
 
-def starts_with(text: str, group: str, language: Language) -> bool:
-    """Return whether a text begins with a word of a marker group."""
-    return lexicon(language)[group].match(text.casefold().lstrip("¿¡ ,.-–—…")) is not None
-
-
 def only(tokens: list[str], groups: tuple[str, ...], language: Language) -> bool:
     """Return whether all words belong to the given marker groups: nothing else is said."""
     patterns = [lexicon(language)[group] for group in groups]
