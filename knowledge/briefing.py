@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from knowledge.answering.answers import Answer, Outcome, Understood
 from knowledge.answering.composing import compose
@@ -12,17 +12,19 @@ from knowledge.answering.deciding import Decider, Verdict
 from knowledge.answering.listing import Lists
 from knowledge.entities import Entity
 from knowledge.facts import Fact, Source, Topic
+from knowledge.history import Snapshot
 from knowledge.languages import Language
 from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
 from knowledge.understanding.index import FactIndex
 from knowledge.understanding.linking import EntityLinker
-from knowledge.understanding.parts import split_parts
+from knowledge.understanding.parts import questions_in, split_parts
 from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Labels, Ranker
 from knowledge.understanding.reading import question_model, read
 
 _CONTEXT_FACTS = 3
-PART_SURE = 0.0
+PART_SURE, QUESTION_SURE = 0.0, -0.5
+"""How clearly a part of a message must be heard to be answered beside another; less when it asks on its own."""
 
 
 class Reply(NamedTuple):
@@ -53,6 +55,11 @@ class Briefing:
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)
 
+    @classmethod
+    def of(cls, known: Snapshot) -> Self:
+        """Return the front door over what was known at a moment."""
+        return cls(known.facts, known.sources.values(), known.entities.values())
+
     def ask(
         self, text: str, *, language: Language | None = None, fallback: Language | None = None,
         context: Context | None = None,
@@ -71,13 +78,16 @@ class Briefing:
 
     def _decide(self, question: Question, context: Context) -> Verdict:
         whole = self._verdict(question, context)
-        parts = split_parts(question.text, question.language)
-        if len(parts) < 2 or whole.intent.startswith("list:"):  # noqa: PLR2004 - one part is the whole
+        if whole.intent.startswith("list:"):
+            return whole
+        asked = questions_in(question.text, question.language)
+        parts, sure = (asked, QUESTION_SURE) if asked else (split_parts(question.text, question.language), PART_SURE)
+        if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
         verdicts = [
             self._verdict(read(part, linker=self._linker, fallback=question.language), context) for part in parts
         ]
-        answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > PART_SURE]
+        answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > sure]
         facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))
         if len(facts) > 1:
             return Verdict(Outcome.ANSWER, answered[0].intent, facts[:3], answered[0].aspect, answered[0].note,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.answering.answers import Answer, Choice, ChoiceKind, Citation, Outcome, Sentence, Understood
-from knowledge.answering.deciding import Note, Verdict
+from knowledge.answering.deciding import Verdict
+from knowledge.answering.premises import Note
 from knowledge.answering.wording import say
 from knowledge.facts import Fact, Source
 from knowledge.languages import Language

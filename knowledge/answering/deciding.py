@@ -9,58 +9,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from knowledge.answering.answers import Outcome
-from knowledge.entities import Entity, EntityKind
+from knowledge.answering.claims import Claimant, Claims
+from knowledge.answering.premises import TENTATIVE, Note, Premises
+from knowledge.entities import Entity
 from knowledge.facts import Fact, Status
 from knowledge.understanding.question import Context, Question
-from knowledge.understanding.ranking import Candidate, Labels
+from knowledge.understanding.ranking import WIDE, Candidate, Labels, together
 
-SEVERAL = 0.6
-"""The same for questions that ask for several things or compare them."""
-ALSO = 0.3
-"""A second fact is told when it is heard this closely behind the first."""
-FAINT = -0.7
+FAINT = -0.5
 """Heard less clearly than this, a fact is no answer, whatever else speaks for it."""
-CLEAR = -0.3
-"""Heard less clearly than this, a fact needs names or words of its own to speak for it."""
-SUPPORT = 0.3
-ALONE = 0.4
-"""How far ahead of everything else a fact needs no support."""
-QUIET = -0.2
-"""When every rival is heard less clearly than this, names and words count by `LOUD`, else by `DULL`."""
-LOUD, DULL = 0.3, 0.15
+NAMED = 0.3
+"""By how much of their lift the names and words that a fact shares with the question speak for it."""
 LEAD = 0.2
-"""How far a fact must be ahead of what it does not say. All were fitted together, see docs/understanding.md."""
-SMALL_TALK = -0.35
+"""How far a fact must be ahead of all that it does not say."""
+SMALL_TALK = 0.1
 """Heard less clearly than this, nothing is small talk."""
-ELLIPTICAL = 7
-"""Up to so many words, what follows an answer is taken to be about it and is not off topic."""
-CERTAIN = 0.9
-"""Heard this clearly, a place or country that the fact does not know is taken for colour."""
-OUR_SUBJECT = 0.3
-"""What naming one of our entities takes from the claim that a question is off topic."""
-HOLDERS = frozenset({"leader", "partner-bank", "mediators", "proposer", "trip-coordination", "office", "document"})
-"""Aspects whose value is somebody: a wrong name in the question is corrected."""
-_SOMEBODY = {EntityKind.PERSON, EntityKind.ORGANISATION}
-VALUES = frozenset({"transit-time", "capacity"})
-"""Aspects that are asked for in the present tense though only a target is known."""
-HALF_HEARD = -0.5
-DOUBTFUL, CLEAR_WHEN_NAMED = -0.25, -0.4
-"""A near miss heard less clearly than the first does not outweigh a named fact heard more clearly than the second."""
+CLEAR, BRIEF = 0.7, 6
+"""After a plan was told, "done yet?" in so many words is about it, unless another fact is heard this clearly."""
+GOES_ON = 0.5
+"""Heard more clearly than this, a question goes on from the answer before, and that fact needs no lead."""
+ELLIPSIS = 0.15
+"""How much more clearly than a fact it must be heard that something cannot be understood alone."""
+IN_CONTEXT = 1.2
+"""After an answer, small talk has to be heard this much more clearly than going on from it."""
+LIST_LIFT = 0.1
+"""What "all", "each", "compare" add to the claim that a list is wanted."""
+LIST_SLACK = 0.1
+"""How much less than the best fact's score, names and all, a list may be heard."""
+HALF_HEARD = 0.3
+"""Heard more clearly than this, a target's value is told to who asks for it in the present tense."""
+NEARLY = 0.2
+"""How far behind its rivals a plan that is taken for done is still told, status first."""
+MISDATED = 0.4
+"""How far behind its rivals a fact is still told to who names a wrong year or number."""
+SEVERAL, ALSO = 0.6, 0.3
+"""A second fact is told when it is this closely behind the first: when several are asked for, and otherwise."""
+SIDE = -1.5
+"""Heard more clearly than this, a fact of a subject that a comparison names is one of its sides."""
 REMOTE = -0.6
 """A fact further off than this is not even the nearest to tell."""
+VALUES = frozenset({"transit-time", "capacity"})
+"""Aspects that are asked for in the present tense though only a target is known."""
+_QUALIFIERS = frozenset({"who", "when", "where", "how-many", "names", "reason", "besides", "compare", "several"})
 _SERVICE_WORDS = 16
-_TARGETS = {Status.TARGET, Status.PLANNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED}
-
-
-class Note(StrEnum):
-    """What has to be said before the fact."""
-
-    NONE = ""
-    STATUS = "status"
-    PREMISE = "premise"
 
 
 @dataclass(frozen=True)
@@ -76,77 +69,88 @@ class Verdict:
     score: float = 0.0
 
 
-@dataclass(frozen=True)
-class _Claims:
-    """The strongest label of each kind beside facts."""
-
-    unstated: tuple[float, str]
-    off_topic: tuple[float, str]
-    service: tuple[float, str]
-    lists: tuple[float, str]
-    clarify: tuple[float, str]
-    followup: tuple[float, str]
-
-
 class Decider:
     """Decides over one store."""
 
     def __init__(
         self, facts: Mapping[str, Fact], entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels
     ) -> None:
-        self._facts, self._entities, self._ours, self._labels = facts, entities, ours, labels
+        self._facts = facts
+        self._wide = {entity.id for entity in entities.values() if entity.kind in WIDE}
+        self._claimant = Claimant(facts, ours, labels)
+        self._premises = Premises(facts, entities, ours, labels.facts)
 
     def decide(self, question: Question, candidates: list[Candidate], context: Context) -> Verdict:
         """Return the outcome for a question and its ranked candidates."""
-        claims = self._claims(question, candidates, context)
+        claims = self._claimant.claims(question, candidates, context)
         best = candidates[0] if candidates else None
         heard = best.heard if best else -9.0
-        in_context = bool(context.facts)
         if question.word_count == 0:
             return Verdict(Outcome.CLARIFY, "empty")
-        rivals = max(claims.unstated[0], claims.off_topic[0])
+        rivals = claims.rivals
         is_small_talk = claims.service[0] > SMALL_TALK and question.word_count <= _SERVICE_WORDS
-        if is_small_talk and claims.service[0] > max(heard, rivals, claims.lists[0]):
+        is_follow_up = bool(context.facts) and claims.service[0] < claims.needs_context + IN_CONTEXT
+        if is_small_talk and not is_follow_up and claims.service[0] > max(heard, rivals, claims.lists[0]):
             return Verdict(Outcome.SERVICE, claims.service[1], score=claims.service[0])
-        if claims.lists[0] > max(heard, rivals, best.score if best else -9.0):
+        alone = max(heard + ELLIPSIS, rivals, claims.lists[0])
+        if not context.facts and not question.links and claims.needs_context > alone:
+            return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.needs_context)
+        several = bool(question.constraints.markers & {"several", "compare"})
+        if claims.lists[0] + LIST_LIFT * several > max(heard, rivals, best.score - LIST_SLACK if best else -9.0):
             return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
-        if not in_context and self._needs_context(question, claims, max(heard, rivals)):
-            return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.clarify[0])
         if best is None:
             return self._decline(question, claims, None)
-        return self._fact_or_decline(question, candidates, claims)
+        return self._fact_or_decline(question, candidates, claims, context)
 
-    def _fact_or_decline(self, question: Question, candidates: list[Candidate], claims: _Claims) -> Verdict:
+    def _pending(self, question: Question, candidates: list[Candidate], context: Context) -> Candidate | None:
+        """Return the plan that was just told when all that is asked is whether it has come true."""
+        if not question.constraints.assumes_done or question.links or question.word_count > BRIEF:
+            return None
+        if candidates[0].fact not in context.facts and candidates[0].heard > CLEAR:
+            return None
+        told = (c for c in candidates if c.fact in context.facts and self._is_open_question(question, c))
+        return next(told, None)
+
+    def _fact_or_decline(
+        self, question: Question, candidates: list[Candidate], claims: Claims, context: Context
+    ) -> Verdict:
         best = candidates[0]
+        if (pending := self._pending(question, candidates, context)) is not None:
+            return Verdict(Outcome.ANSWER, pending.aspect, (pending.fact,), pending.aspect, Note.STATUS, pending.heard)
+        sides = self._sides(question, candidates)
+        if len(sides) > 1 and (question.names_only or together(side.heard for side in sides) > claims.rivals):
+            return Verdict(Outcome.ANSWER, sides[0].aspect, tuple(c.fact for c in sides)[:4], sides[0].aspect,
+                           Note.NONE, sides[0].heard)  # fmt: skip
         if question.names_only and (known := self._subject(question, candidates)):
             return Verdict(Outcome.ANSWER, known.aspect, (known.fact,), known.aspect, Note.NONE, known.heard)
-        rivals = max(claims.unstated[0], claims.off_topic[0])
-        lift = best.score - best.heard
-        weight = LOUD if rivals < QUIET else DULL
-        is_faint = best.heard < FAINT or (best.heard < CLEAR and lift < SUPPORT and best.heard < rivals + ALONE)
-        if is_faint or best.heard + weight * max(0.0, lift) < rivals + LEAD:
-            if self._is_named_and_doubtful(best, claims, lift):
-                return self._told(question, candidates)
-            if self._asks_value_of_target(question, best, claims):
+        gain = NAMED * max(0.0, best.score - best.heard)
+        goes_on = best.fact in context.facts and claims.needs_context > GOES_ON
+        if best.heard < FAINT or best.heard + gain < claims.rivals + LEAD * (not goes_on):
+            if self._asks_value_of_target(question, best, claims) or self._takes_for_done(question, best, claims):
                 return Verdict(Outcome.ANSWER, best.aspect, (best.fact,), best.aspect, Note.STATUS, best.heard)
-            return self._decline(question, claims, best)
+            if not self._is_misdated(question, best, claims):
+                return self._decline(question, claims, best)
         return self._told(question, candidates)
 
     def _told(self, question: Question, candidates: list[Candidate]) -> Verdict:
         """Return the answer, unless the question's premises put it beyond what the fact says."""
         best = candidates[0]
-        note = self._note(question, best)
+        note = self._premises.note(question, best)
         if note is None:
             return Verdict(Outcome.NOT_STATED, "premise", (best.fact,), best.aspect, score=best.heard)
         also = self._also(question, candidates)
         return Verdict(Outcome.ANSWER, best.aspect, (best.fact, *also), best.aspect, note, best.heard)
 
-    @staticmethod
-    def _is_named_and_doubtful(best: Candidate, claims: _Claims, lift: float) -> bool:
-        """Return whether only a faint near miss stands against a fact whose subject the question names."""
-        is_rival_near = claims.unstated[1] == f"near-{best.fact}" and claims.unstated[0] > claims.off_topic[0]
-        is_named = lift >= SUPPORT and best.heard > CLEAR_WHEN_NAMED
-        return is_rival_near and is_named and claims.unstated[0] < DOUBTFUL and best.heard + lift > claims.unstated[0]
+    def _sides(self, question: Question, candidates: list[Candidate]) -> list[Candidate]:
+        """Return for a comparison, or a question for several, the best fact of each subject that it names."""
+        if not question.constraints.markers & {"several", "compare"}:
+            return []
+        sides: dict[str, Candidate] = {}
+        for candidate in candidates:
+            subject = self._facts[candidate.fact].subject
+            if subject in question.entities and subject not in self._wide and candidate.heard > SIDE:
+                sides.setdefault(subject, candidate)
+        return sorted(sides.values(), key=lambda side: question.entities.index(self._facts[side.fact].subject))
 
     def _subject(self, question: Question, candidates: list[Candidate]) -> Candidate | None:
         """Return the fact that is about what was named, by its subject first: nothing else was asked."""
@@ -154,16 +158,32 @@ class Decider:
         about = [c for c in named if self._facts[c.fact].subject in question.entities]
         return next(iter(about or named), None)
 
-    def _asks_value_of_target(self, question: Question, best: Candidate, claims: _Claims) -> bool:
+    def _asks_value_of_target(self, question: Question, best: Candidate, claims: Claims) -> bool:
         """Return whether a plain "how long does it take" asks for what is only a target: told, and told as a target.
 
         With "today" or "currently" in it, the present value is meant, and that we do not know.
         """
         asked = question.constraints
         is_rival_near = claims.unstated[1] == f"near-{best.fact}" and claims.unstated[0] > claims.off_topic[0]
-        is_value = best.aspect in VALUES and self._facts[best.fact].status in _TARGETS
+        is_value = best.aspect in VALUES and self._facts[best.fact].status in TENTATIVE
         qualified = asked.markers & {"present", "besides", "reason", "names", "where", "who", "compare"}
         return is_rival_near and is_value and not qualified and not best.foreign and best.heard > HALF_HEARD
+
+    def _takes_for_done(self, question: Question, best: Candidate, claims: Claims) -> bool:
+        """Return whether the question only asks if a plan has come true: its status is the answer."""
+        return self._is_open_question(question, best) and best.heard > claims.rivals - NEARLY
+
+    def _is_misdated(self, question: Question, best: Candidate, claims: Claims) -> bool:
+        """Return whether what keeps the fact from winning may be a wrong year or number, which it corrects."""
+        asked = question.constraints
+        is_plain = bool(asked.years or asked.numbers) and not asked.markers & _QUALIFIERS and not best.foreign
+        is_near = best.heard > max(claims.rivals - MISDATED, FAINT)
+        return is_plain and is_near and self._premises.note(question, best) is Note.PREMISE
+
+    def _is_open_question(self, question: Question, candidate: Candidate) -> bool:
+        asked, fact = question.constraints, self._facts[candidate.fact]
+        is_plain = asked.assumes_done and not asked.markers & _QUALIFIERS and self._premises.agree(question, fact)
+        return is_plain and not fact.status.is_done and fact.status is not Status.STATED and not candidate.foreign
 
     def _also(self, question: Question, candidates: list[Candidate]) -> tuple[str, ...]:
         """Return what is told beside the best fact: near ties, and the other sides when several are asked for."""
@@ -171,7 +191,8 @@ class Decider:
         if question.constraints.markers & {"several", "compare"}:
             near = [c for c in others if c.score > best.score - SEVERAL and c.heard > FAINT and not c.foreign]
             subjects = [c for c in candidates if self._facts[c.fact].subject in question.entities]
-            sides = {self._facts[c.fact].subject: c for c in reversed(subjects) if c.fact != best.fact}
+            covered = set(self._facts[best.fact].entities)
+            sides = {s: c for c in reversed(subjects) if (s := self._facts[c.fact].subject) not in covered | self._wide}
             return tuple(dict.fromkeys([*(c.fact for c in near), *(c.fact for c in sides.values())]))[:3]
         near = [
             c for c in others[:2]
@@ -179,7 +200,7 @@ class Decider:
         ]  # fmt: skip
         return tuple(c.fact for c in near)
 
-    def _decline(self, question: Question, claims: _Claims, best: Candidate | None) -> Verdict:
+    def _decline(self, question: Question, claims: Claims, best: Candidate | None) -> Verdict:
         sounds_like = claims.unstated[1].removeprefix("near-")
         nearest: tuple[str, ...] = (sounds_like,) if sounds_like in self._facts else ()
         if not nearest and best and (best.score > REMOTE or question.links):
@@ -188,79 +209,6 @@ class Decider:
             return Verdict(Outcome.OFF_TOPIC, claims.off_topic[1], score=claims.off_topic[0])
         return Verdict(Outcome.NOT_STATED, claims.unstated[1], nearest, score=claims.unstated[0])
 
-    def _note(self, question: Question, best: Candidate) -> Note | None:
-        """Return what must be said first; None when the question's premises put it beyond what the fact says."""
-        fact, asked = self._facts[best.fact], question.constraints
-        strangers = tuple(entity for entity in best.foreign if entity not in self._ours)
-        if best.heard >= CERTAIN:
-            strangers = tuple(e for e in strangers if self._entities[e].kind in _SOMEBODY)
-        if strangers:
-            fitting = best.aspect in HOLDERS and self._same_kind(strangers, fact) and not asked.asks_besides
-            return Note.PREMISE if fitting else None
-        years = _years(fact)
-        if asked.years and years and not set(asked.years) & years:
-            asks_value = bool(fact.quantities) and "correction" not in asked.markers
-            return None if asks_value else Note.PREMISE
-        if self._contradicts_number(question, fact):
-            return Note.PREMISE
-        if asked.asks_present and fact.status in _TARGETS and fact.quantities and "done" not in asked.markers:
-            return None
-        if asked.assumes_done and not fact.status.is_done:
-            return Note.STATUS
-        return Note.NONE
-
-    def _same_kind(self, foreign: tuple[str, ...], fact: Fact) -> bool:
-        kinds = {self._entities[e].kind for e in foreign if e in self._entities}
-        own = {self._entities[e].kind for e in fact.entities if e in self._entities}
-        return kinds <= own and kinds <= _SOMEBODY
-
-    @staticmethod
-    def _contradicts_number(question: Question, fact: Fact) -> bool:
-        own = {number for quantity in fact.quantities for number in quantity.numbers}
-        if not own or not question.constraints.numbers:
-            return False
-        scaled = own | {n / 10**6 for n in own} | {n / 10**9 for n in own}
-        return not set(question.constraints.numbers) & scaled
-
-    def _claims(self, question: Question, candidates: list[Candidate], context: Context) -> _Claims:
-        scores, kinds = question.scores, self._labels.kinds
-        carried = {aspect for c in candidates[:5] if not c.foreign for aspect in self._facts[c.fact].aspects}
-        elsewhere = self._near_misses_elsewhere(question, candidates)
-
-        def best(kind: str) -> tuple[float, str]:
-            return max(
-                ((float(scores[column]), key) for column, key in kinds.get(kind, []) if key not in carried | elsewhere),
-                default=(-9.0, ""),
-            )
-
-        off_topic = best("off-topic")
-        ours = any(link.entity in self._ours for link in question.links)
-        discount = OUR_SUBJECT * ours + (1.0 if context.facts and question.word_count <= ELLIPTICAL else 0.0)
-        return _Claims(
-            unstated=best("unstated"), off_topic=(off_topic[0] - discount, off_topic[1]),
-            service=best("service"), lists=best("list"), clarify=best("clarify"), followup=best("followup"),
-        )  # fmt: skip
-
-    def _near_misses_elsewhere(self, question: Question, candidates: list[Candidate]) -> set[str]:
-        """Return the near misses of seed facts that cannot be meant: something else is named, and known to us."""
-        first = self._facts[candidates[0].fact] if candidates else None
-        if first is None or first.subject not in question.entities or first.id in self._labels.facts:
-            return set()
-        named = set(question.entities)
-        phrased = (fact for fact in self._labels.facts if fact in self._facts)
-        return {f"near-{fact}" for fact in phrased if not named & set(self._facts[fact].entities)}
-
-    @staticmethod
-    def _needs_context(question: Question, claims: _Claims, heard: float) -> bool:
-        if question.links:
-            return False
-        return claims.clarify[0] > heard or (claims.followup[0] > heard + 0.5 and heard < 0)
-
     @staticmethod
     def _readings(candidates: list[Candidate]) -> tuple[str, ...]:
         return tuple(c.fact for c in candidates[:3])
-
-
-def _years(fact: Fact) -> set[int]:
-    dates = [fact.deadline, fact.period.start if fact.period else None, fact.period.end if fact.period else None]
-    return {int(date[:4]) for date in dates if date}

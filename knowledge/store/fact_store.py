@@ -5,22 +5,19 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from itertools import groupby
 from operator import attrgetter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sqlalchemy import column, insert, select, table, text
 
-from knowledge.entities import Entity
 from knowledge.errors import StoreError
-from knowledge.factbook import FactBookBuilder
-from knowledge.facts import Source
-from knowledge.history import Change, Snapshot, Version
+from knowledge.history import Change
 from knowledge.store import queries
 from knowledge.store.engine import READ_ONLY
 from knowledge.store.faults import place, store_faults
+from knowledge.store.living import Row, SnapshotBuilder
 from knowledge.store.loading import EDITOR, RECORDED, SEEDS, Head, Key, LoadReport, plan, retraction
-from knowledge.store.migrate import is_current
-from knowledge.store.tables import VERSION_TABLE, records
+from knowledge.store.revisions import VERSION_TABLE, is_current
+from knowledge.store.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -28,8 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from knowledge.history import Snapshot, Version
     from knowledge.seeds import Seeds
-    from knowledge.store.queries import Row
 
 _BATCH = 1_000
 _WRITER_LOCK = 0x4B4F5252_46414354  # "KORRFACT": one writer at a time on PostgreSQL
@@ -69,17 +66,10 @@ class FactStore:
 
     async def snapshot(self, *, as_of: datetime | None = None) -> Snapshot:
         """Return all that was known at a moment, or is known now; facts are validated when they are looked at."""
-        facts = FactBookBuilder()
-        sources: dict[str, Source] = {}
-        entities: dict[str, Entity] = {}
+        builder = SnapshotBuilder()
         async for row in self.rows(None, as_of=as_of):
-            if row.kind == "fact":
-                facts.add(row.id, row.document())
-            elif row.kind == "source":
-                sources[row.id] = Source.model_validate_json(row.body)
-            else:
-                entities[row.id] = Entity.model_validate_json(row.body)
-        return Snapshot(facts.finish(), MappingProxyType(sources), MappingProxyType(entities), as_of)
+            builder.add(row)
+        return builder.finish(as_of=as_of)
 
     async def rows(self, kind: str | None = "fact", *, as_of: datetime | None = None) -> AsyncGenerator[Row]:
         """Yield what was known as rows, by kind and id, a thousand in memory at a time; None yields every kind.
@@ -87,11 +77,11 @@ class FactStore:
         Who leaves the loop early closes it (`contextlib.aclosing`), or the connection stays taken.
         """
         async with self._reading() as connection:
-            result = await connection.stream(queries.living(kind, as_of=as_of))
+            result = await connection.stream(queries.living_rows(kind, as_of=as_of))
             try:
                 async for batch in result.partitions(_BATCH):
                     for row in batch:
-                        yield queries.Row(row.kind, row.id, row.version, row.body, row.recorded_at)
+                        yield Row(*row)
             finally:  # not `async with`: that leaves the cursor open when a generator is closed
                 await result.close()
 

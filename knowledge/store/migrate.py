@@ -7,37 +7,19 @@ of a second.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from sqlalchemy import Column, MetaData, String, Table, inspect, select, text
 
-from knowledge.errors import StoreError
 from knowledge.store.engine import READ_ONLY, create_sync_engine, normalise, sqlite_file
 from knowledge.store.faults import place, store_faults
-from knowledge.store.tables import VERSION_TABLE
+from knowledge.store.revisions import PACKAGE, VERSION_TABLE, is_current
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-PACKAGE = "knowledge.store"
 _NAMESPACE = 0x4B4F5252  # "KORR": keeps our advisory locks apart from those of other programs
-
-
-def known_revisions(package: str = PACKAGE) -> tuple[str, ...]:
-    """Return the revisions a package brings, oldest first: the numbers its migration files begin with."""
-    names = (item.name for item in files(f"{package}.migrations").joinpath("versions").iterdir())
-    return tuple(sorted(name.split("_")[0] for name in names if name[:1].isdigit() and name.endswith(".py")))
-
-
-def is_current(found: str | None, *, database: str, package: str = PACKAGE) -> bool:
-    """Tell whether a database needs no migration; raises StoreError if the program is too old for it."""
-    known = known_revisions(package)
-    if found is not None and found not in known:
-        told = f"is at revision {found}, this program knows none after {known[-1]}"
-        raise StoreError(f"{database} {told}; update Korridor, or give another database")
-    return found == known[-1]
 
 
 def pending(url: str, *, package: str = PACKAGE, version_table: str = VERSION_TABLE) -> bool:

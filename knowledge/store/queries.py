@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row as SqlRow
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select, text
 
 from knowledge.facts import Fact
 from knowledge.history import Change, Version
+from knowledge.store.living import document, living
 from knowledge.store.loading import RECORDED, RETRACTED
-from knowledge.store.tables import records
+from knowledge.store.tables import Utc, Word, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from sqlalchemy import BindParameter, TextualSelect
 
 _FULL = (
     records.c.kind,
@@ -28,36 +31,20 @@ _FULL = (
 )
 
 
-class Row(NamedTuple):
-    """A living record as the database has it, nothing validated."""
-
-    kind: str
-    id: str
-    version: int
-    body: str
-    """JSON without the fields that the record itself tells."""
-    recorded_at: datetime
-
-    def document(self) -> bytes:
-        """Return the JSON of a fact, with `recorded_at` and `supersedes` filled in."""
-        return _document(self.id, self.version, self.body, self.recorded_at)
-
-
 Record = SqlRow[tuple[str, str, int, str, str | None, str, str | None, datetime]]
 """One row of the record table with the columns of `_FULL`."""
 
 
-def living(kind: str | None = None, *, as_of: datetime | None = None) -> Select[tuple[str, str, int, str, datetime]]:
-    """Select what was known at a moment: the latest record of each thing, unless that retracts it."""
-    newest = select(func.max(records.c.sequence).label("sequence")).group_by(records.c.kind, records.c.id)
+def living_rows(kind: str | None = None, *, as_of: datetime | None = None) -> TextualSelect:
+    """Select what was known at a moment, of one kind or all: see `living`."""
+    given: dict[str, BindParameter[Any]] = {}
     if kind is not None:
-        newest = newest.where(records.c.kind == kind)
+        given["kind"] = bindparam("kind", kind, Word)
     if as_of is not None:
-        newest = newest.where(records.c.recorded_at <= as_of)
-    latest = newest.subquery()
+        given["as_of"] = bindparam("as_of", as_of, Utc())
+    query = text(living(by_kind="kind" in given, by_moment="as_of" in given))
     columns = (records.c.kind, records.c.id, records.c.version, records.c.body, records.c.recorded_at)
-    known = select(*columns).join(latest, records.c.sequence == latest.c.sequence)
-    return known.where(records.c.event == RECORDED).order_by(records.c.kind, records.c.id)
+    return query.bindparams(*given.values()).columns(*columns)
 
 
 def heads(*, origin: str | None = None) -> Select[tuple[str, str, int, str, str]]:
@@ -116,10 +103,4 @@ def _alive(rows: Sequence[Record]) -> Record | None:
 
 
 def _fact(row: Record) -> Fact:
-    return Fact.model_validate_json(_document(row.id, row.version, row.body or "", row.recorded_at))
-
-
-def _document(fact_id: str, version: int, body: str, recorded_at: datetime) -> bytes:
-    """Return the body with the record's own fields; text is joined, since parsing would cost more than all the rest."""
-    supersedes = f',"supersedes":"{fact_id}@{version - 1}"' if version > 1 else ""
-    return f'{body[:-1]},"recorded_at":"{recorded_at.isoformat()}"{supersedes}}}'.encode()
+    return Fact.model_validate_json(document(row.id, row.version, row.body or "", row.recorded_at))

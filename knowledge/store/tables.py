@@ -9,10 +9,10 @@ from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, String, T
 from sqlalchemy import Column as Col
 from sqlalchemy.types import TypeDecorator
 
+from knowledge.store.living import in_utc
+
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
-
-VERSION_TABLE = "korridor_knowledge_version"
 
 
 class Utc(TypeDecorator[datetime]):
@@ -25,9 +25,7 @@ class Utc(TypeDecorator[datetime]):
         """Return the moment in UTC; a moment without time zone is refused."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"{value} has no time zone; give it one, such as UTC")
-        moment = value.astimezone(UTC)
+        moment = in_utc(value)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.entities import Entity, EntityKind
+from knowledge.entities import Aliases, Entity, EntityKind
 from knowledge.facts import Statement
 from knowledge.understanding.linking import Name, names_of
 
 SOURCE = Path(__file__).parent.parent / "language" / "lexicon" / "gazetteer.yaml"
 _UNNAMED = Statement.model_construct(de="", en="", ru="", kk="")
 """What strangers are called is never shown."""
+_NO_ALIASES = Aliases()
 COMPILED = Path(__file__).with_name("names.json")
 
 
@@ -56,7 +57,13 @@ def load_gazetteer() -> Gazetteer:
     data = json.loads(COMPILED.read_text(encoding="utf-8"))
     entities = {
         row[0]: Entity.model_construct(
-            id=row[0], kind=EntityKind(row[1]), name=_UNNAMED, part_of=tuple(row[2]), metonym_of=row[3]
+            id=row[0],
+            kind=EntityKind(row[1]),
+            name=_UNNAMED,
+            aliases=_NO_ALIASES,
+            note="",
+            part_of=tuple(row[2]),
+            metonym_of=row[3],
         )
         for row in data["entities"]
     }

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-QUESTION_MODEL = Path(__file__).with_name("question-model.npz")
 LANGUAGE_MODEL = Path(__file__).with_name("language-model.npz")
 
 _STEPS = 127
@@ -54,8 +53,8 @@ class LinearModel:
             )  # fmt: skip
 
     def save(self, path: Path) -> None:
-        """Write the model compressed."""
-        np.savez_compressed(
+        """Write the model uncompressed: reading it is part of every start."""
+        np.savez(
             path, labels=np.array(self.labels), weights=self.weights, scale=self.scale, bias=self.bias,
             idf=self.idf.astype(np.float16), digest=np.array(self.digest),
         )  # fmt: skip

@@ -97,11 +97,25 @@ def _stem(word: str, *, is_last: bool, is_own: bool, is_one_of_several: bool) ->
     return stem, _OWN_ENDING if is_own else _STRANGE_ENDING
 
 
+def _alias(name: Name, *, is_own: bool) -> _Alias:
+    last = len(name.folded) - 1
+    stemmed = [
+        _stem(word, is_last=number == last, is_own=is_own, is_one_of_several=last > 0)
+        for number, word in enumerate(name.folded)
+    ]
+    capitals = len(name.written) <= _SHORT and name.written.isupper()
+    return _Alias(
+        name, tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed), is_own,
+        capitals and not (is_own and len(name.folded[0]) > 2),  # noqa: PLR2004 - EIB is no word, РК might be
+    )  # fmt: skip
+
+
 class EntityLinker:
     """Finds the entities of a store, and of the gazetteer, in what people write."""
 
     def __init__(self, entities: Iterable[Entity], gazetteer: Iterable[Name] = ()) -> None:
-        self._by_key: defaultdict[str, list[_Alias]] = defaultdict(list)
+        self._names: defaultdict[str, list[tuple[Name, bool]]] = defaultdict(list)
+        self._by_key: dict[str, list[_Alias]] = {}
         self._vocabulary: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for entity in entities:
             for name in names_of(entity):
@@ -110,20 +124,18 @@ class EntityLinker:
             self._add(name, is_own=False)
 
     def _add(self, name: Name, *, is_own: bool) -> None:
-        last = len(name.folded) - 1
-        stemmed = [
-            _stem(word, is_last=number == last, is_own=is_own, is_one_of_several=last > 0)
-            for number, word in enumerate(name.folded)
-        ]
-        capitals = len(name.written) <= _SHORT and name.written.isupper()
-        alias = _Alias(
-            name, tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed), is_own,
-            capitals and not (is_own and len(name.folded[0]) > 2),  # noqa: PLR2004 - EIB is no word, РК might be
-        )  # fmt: skip
-        self._by_key[name.folded[0][:_KEY]].append(alias)
+        self._names[name.folded[0][:_KEY]].append((name, is_own))
         for word in name.folded if is_own else ():
             if len(word) >= _TYPO_LENGTH:
                 self._vocabulary[word[0]][word] = None
+
+    def _aliases(self, key: str) -> list[_Alias]:
+        """Return the names whose first word begins so; stems are cut when a name is first met."""
+        if key not in self._names:
+            return []
+        if key not in self._by_key:
+            self._by_key[key] = [_alias(name, is_own=is_own) for name, is_own in self._names[key]]
+        return self._by_key[key]
 
     def link(self, text: str, language: Language | None = None) -> tuple[Link, ...]:
         """Return the entities a text names, in the order they stand; overlapping names go to the longest."""
@@ -142,7 +154,7 @@ class EntityLinker:
         self, tokens: list[str], written: list[str], start: int, language: Language | None, *, own_only: bool = False
     ) -> list[Link]:
         links = []
-        for alias in self._by_key.get(tokens[start][:_KEY], ()):
+        for alias in self._aliases(tokens[start][:_KEY]):
             end = start + len(alias.stems)
             window = tokens[start:end]
             if len(window) < len(alias.stems) or not all(

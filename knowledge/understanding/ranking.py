@@ -1,23 +1,27 @@
 """Which facts could answer a question, best first.
 
-The score of a fact is the score of the best aspect it carries: how surely the question model hears that aspect being
-asked, by phrasings made for this very fact or, for facts that have none, by those of the same aspect elsewhere. Named
+The score of a fact is how surely the question model hears its aspects being asked, all of them together, by phrasings
+made for this very fact or, for facts that have none, the best of its aspects by phrasings made elsewhere. Named
 entities and shared words then lift a fact or push it down; entities must agree before likeness counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import log10
+from operator import itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.entities import Entity, EntityKind
 from knowledge.understanding.index import FactIndex
 from knowledge.understanding.question import Context, Question
 
-_WIDE = {EntityKind.COUNTRY, EntityKind.GROUP}
+WIDE = frozenset({EntityKind.COUNTRY, EntityKind.GROUP})
+"""Kinds of entities that tell little about what is asked."""
 ENTITY_LIFT = 0.15
 """For each entity of the question that takes part in the fact."""
 SUBJECT_LIFT = 0.1
@@ -77,14 +81,40 @@ class Labels:
         return table
 
     @cached_property
-    def facts(self) -> frozenset[str]:
-        """Facts that have phrasings of their own."""
-        return frozenset(key.split("/", 1)[0] for _, key in self.kinds.get("fact", []))
+    def columns_of(self) -> dict[str, NDArray[np.int64]]:
+        """For each fact that has phrasings of its own, the columns of its aspects."""
+        table: dict[str, list[int]] = {}
+        for column, key in self.kinds.get("fact", []):
+            table.setdefault(key.split("/", 1)[0], []).append(column)
+        return {fact: np.array(columns) for fact, columns in table.items()}
 
     @cached_property
-    def followups(self) -> dict[str, int]:
-        """Column of the elliptical phrasings of `fact/aspect`."""
-        return {key: column for column, key in self.kinds.get("followup", [])}
+    def facts(self) -> frozenset[str]:
+        """Facts that have phrasings of their own."""
+        return frozenset(self.columns_of)
+
+    @cached_property
+    def stated(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Columns of all stated aspects, and beside each that of its elliptical phrasings; -1 where there are none."""
+        elliptical = {key: column for column, key in self.kinds.get("followup", [])}
+        stated = self.kinds.get("fact", [])
+        columns = np.array([column for column, _ in stated], dtype=np.int64)
+        return columns, np.array([elliptical.get(key, -1) for _, key in stated], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """What the question model hears."""
+
+    aspects: dict[str, list[tuple[float, str | None]]]
+    """For each aspect how clearly, best first, and through which fact's phrasings."""
+    facts: dict[str, float]
+    """How clearly any aspect of a fact, for facts that have phrasings of their own."""
+
+
+def together(scores: Iterable[float]) -> float:
+    """Return the score of "one of these": 1 + log10 of the summed probabilities."""
+    return 1 + log10(sum(10 ** (score - 1) for score in scores))
 
 
 class Ranker:
@@ -93,6 +123,9 @@ class Ranker:
     def __init__(self, index: FactIndex, entities: Mapping[str, Entity], ours: frozenset[str], labels: Labels) -> None:
         self._index, self._entities, self._ours, self._labels = index, entities, ours, labels
         self._reaches: dict[tuple[str, ...], frozenset[str]] = {}
+        self._known_aspects = [
+            (aspect, labels.aspects[aspect]) for aspect in sorted(index.by_aspect.keys() & labels.aspects)
+        ]
 
     def rank(self, question: Question, context: Context) -> list[Candidate]:
         """Return the facts that could answer, best first; empty when nothing is near."""
@@ -103,27 +136,23 @@ class Ranker:
         ranked = [self._score(number, question, context, heard, words.get(number, 0.0)) for number in pool]
         return sorted(ranked, key=lambda candidate: candidate.score, reverse=True)
 
-    def _hear(self, question: Question, context: Context) -> dict[str, list[tuple[float, str | None]]]:
-        """Return for each aspect how clearly it is heard, best first, and through which fact's phrasings."""
-        scores, followups = question.scores, self._labels.followups
-        heard: dict[str, list[tuple[float, str | None]]] = {}
-        for aspect, columns in self._labels.aspects.items():
-            values: list[tuple[float, str | None]] = []
-            for column, fact in columns:
-                score = float(scores[column])
-                if context.facts and (other := followups.get(f"{fact}/{aspect}")) is not None:
-                    score = max(score, float(scores[other]))
-                values.append((score, fact))
-            heard[aspect] = sorted(values, key=lambda value: value[0], reverse=True)
-        return heard
+    def _hear(self, question: Question, context: Context) -> _Heard:
+        labels, chances = self._labels, 10.0 ** (question.scores.astype(np.float64) - 1)
+        columns, elliptic = labels.stated
+        if context.facts:
+            chances[columns] += np.where(elliptic >= 0, chances[elliptic], 0.0)
+        scores = (1 + np.log10(chances)).tolist()
+        aspects = {
+            aspect: sorted(((scores[column], fact) for column, fact in heard), key=itemgetter(0), reverse=True)
+            for aspect, heard in self._known_aspects
+        }
+        own = {fact: 1 + log10(chances[each].sum()) for fact, each in labels.columns_of.items()}
+        return _Heard(aspects, own)
 
-    def _pool(
-        self, question: Question, context: Context, heard: dict[str, list[tuple[float, str | None]]],
-        words: dict[int, float],
-    ) -> list[int]:  # fmt: skip
+    def _pool(self, question: Question, context: Context, hearing: _Heard, words: dict[int, float]) -> list[int]:
         """Return the numbers of the facts worth scoring: a bounded handful, whatever the store's size."""
-        index = self._index
-        best = sorted(index.by_aspect.keys() & heard.keys(), key=lambda aspect: (-heard[aspect][0][0], aspect))
+        index, heard = self._index, hearing.aspects
+        best = sorted(heard, key=lambda aspect: (-heard[aspect][0][0], aspect))
         pool = {
             index.number[fact]
             for aspect in best[:_TOP_LABELS] for _, fact in heard[aspect][:3]
@@ -145,17 +174,16 @@ class Ranker:
             return list(map(int, numbers))
         return sorted(map(int, numbers), key=lambda number: words.get(number, 0.0), reverse=True)[:_POOL]
 
-    def _score(
-        self, number: int, question: Question, context: Context,
-        heard: dict[str, list[tuple[float, str | None]]], words: float,
-    ) -> Candidate:  # fmt: skip
+    def _score(self, number: int, question: Question, context: Context, hearing: _Heard, words: float) -> Candidate:
         fact = self._index.ids[number]
         own = fact in self._labels.facts
         best, aspect = max(
-            (self._aspect_score(heard, a, fact if own else None), a) for a in self._index.aspects[number]
+            (self._aspect_score(hearing.aspects, a, fact if own else None), a) for a in self._index.aspects[number]
         )
         parts = self._index.entities[number]
-        if not own:
+        if own:
+            best = hearing.facts[fact]
+        else:
             best += OWN_NAME * (parts[0] in question.entities) + OWN_WORDS * words
         foreign = self.foreign(question, parts)
         known = sum(entity in self._reach(parts) for entity in question.entities)
@@ -176,7 +204,7 @@ class Ranker:
         return next((score for score, other in values if other == fact), values[0][0] - ELSEWHERE)
 
     def _specific(self, question: Question) -> list[str]:
-        return [link.entity for link in question.links if link.kind not in _WIDE]
+        return [link.entity for link in question.links if link.kind not in WIDE]
 
     def foreign(self, question: Question, parts: tuple[str, ...]) -> tuple[str, ...]:
         """Return the entities of a question that play no part in a fact, directly or as part of a part.
@@ -185,8 +213,14 @@ class Ranker:
         """
         reach = self._reach(parts)
         named = [link for link in question.links if not link.is_typo]
-        strange = [link.entity for link in named if link.entity not in self._ours or link.kind not in _WIDE]
-        return tuple(e for e in dict.fromkeys(strange) if e not in reach and not self._reach((e,)) & set(parts))
+        strange = [link.entity for link in named if link.entity not in self._ours or link.kind not in WIDE]
+        return tuple(e for e in dict.fromkeys(strange) if e not in reach and not self._belongs(e, parts))
+
+    def _belongs(self, entity: str, parts: tuple[str, ...]) -> bool:
+        """Return whether an entity is a piece of a fact's: an airport of a city; no stranger is a piece of a state."""
+        known = self._entities.get(entity)
+        is_stranger = entity not in self._ours and known is not None and known.kind is EntityKind.PERSON
+        return not is_stranger and bool(self._reach((entity,)) & set(parts))
 
     def _reach(self, parts: tuple[str, ...]) -> frozenset[str]:
         """Return entities with all that they belong to or stand for."""

@@ -10,13 +10,16 @@ from knowledge.language.normalise import clean, words
 from knowledge.language.numbers import numbers
 from knowledge.languages import Language
 from knowledge.understanding.features import vector
-from knowledge.understanding.linear import LANGUAGE_MODEL, QUESTION_MODEL, LinearModel
+from knowledge.understanding.linear import LANGUAGE_MODEL, LinearModel
 from knowledge.understanding.linking import EntityLinker, Link
+from knowledge.understanding.network import NetworkModel
 from knowledge.understanding.question import Constraints, Question
 
 _SURE = 0.25
 """Margin under which a short utterance falls back on the chat's language."""
 _SHORT = 3
+_COLOURLESS = ("connective", "about", "compare", "several", "identity")
+"""Words that ask nothing in particular of what they stand beside: "and about", "compare", "who is"."""
 
 
 @cache
@@ -26,9 +29,9 @@ def language_model() -> LinearModel:
 
 
 @cache
-def question_model() -> LinearModel:
+def question_model() -> NetworkModel:
     """Return the question model, read once."""
-    return LinearModel.load(QUESTION_MODEL)
+    return NetworkModel.load()
 
 
 def detect(text: str) -> Detection:
@@ -60,7 +63,7 @@ def read(utterance: str, *, linker: EntityLinker, fallback: Language | None = No
 def _names_only(tokens: list[str], links: tuple[Link, ...], language: Language) -> bool:
     named = {number for link in links for number in range(link.start, link.end)}
     rest = [token for number, token in enumerate(tokens) if number not in named]
-    return bool(named) and only(rest, ("connective", "about"), language)
+    return bool(named) and only(rest, _COLOURLESS, language)
 
 
 def constraints(text: str, language: Language) -> Constraints:

@@ -19,8 +19,9 @@ from knowledge import store as store_package
 from knowledge.errors import StoreError
 from knowledge.store.engine import create_engine, create_sync_engine, normalise
 from knowledge.store.fact_store import FactStore
-from knowledge.store.migrate import known_revisions, pending, upgrade
-from knowledge.store.tables import VERSION_TABLE, metadata, records
+from knowledge.store.migrate import pending, upgrade
+from knowledge.store.revisions import VERSION_TABLE, known_revisions
+from knowledge.store.tables import metadata, records
 from tests.databases import PASSWORD_USER, PostgresServer
 from tests.knowledge.samples import sample_seeds
 

@@ -5,32 +5,22 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
-
+from knowledge.language.phrases import Phrases
 from knowledge.languages import Language
 
 DIRECTORY = Path(__file__).parent
 
 
 @cache
-def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource((DIRECTORY / f"{language}.ftl").read_text(encoding="utf-8")))
-    return bundle
+def _phrases(language: Language) -> Phrases:
+    return Phrases(language, [(DIRECTORY / f"{language}.ftl").read_text(encoding="utf-8")])
 
 
 def say(language: Language, key: str, **arguments: str | int) -> str:
     """Return a phrase in a language; an unknown key or a broken phrase raises, it never shows."""
-    bundle = _bundle(language)
-    message = bundle.get_message(key)
-    if message.value is None:
-        raise LookupError(f"{language}.ftl: {key} has no text")
-    text, errors = bundle.format_pattern(message.value, arguments)
-    if errors:
-        raise LookupError(f"{language}.ftl: {key}: {errors[0]}")
-    return str(text)
+    return _phrases(language).say(key, **arguments)
 
 
 def keys(language: Language) -> frozenset[str]:
     """Return all phrases a language has."""
-    return frozenset(_bundle(language)._messages)  # noqa: SLF001 - the bundle offers no public listing
+    return _phrases(language).keys

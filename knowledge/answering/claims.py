@@ -1,0 +1,87 @@
+"""What competes with facts for a question: attributes nobody states, other subjects, small talk, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.facts import Fact
+from knowledge.understanding.question import Context, Question
+from knowledge.understanding.ranking import Candidate, Labels, together
+
+OUR_SUBJECT = 0.1
+"""What naming one of our entities takes from the claim that a question is off topic."""
+STRANGE_SUBJECT = 0.4
+"""What naming only things that our sources never mention adds to it."""
+ELLIPTICAL = 7
+"""Up to so many words, what follows an answer is taken to be about it and is not off topic."""
+_NEAREST = 5
+_SILENT = -9.0
+
+Claim = tuple[float, str]
+"""How clearly a kind of label is heard in all, and its strongest key."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The claims of each kind of label beside facts."""
+
+    unstated: Claim
+    off_topic: Claim
+    service: Claim
+    lists: Claim
+    needs_context: float
+    """That it cannot be understood without an earlier message."""
+
+    @property
+    def rivals(self) -> float:
+        """How clearly it is heard that no fact answers."""
+        return max(self.unstated[0], self.off_topic[0])
+
+
+class Claimant:
+    """Reads the claims over one store."""
+
+    def __init__(self, facts: Mapping[str, Fact], ours: frozenset[str], labels: Labels) -> None:
+        self._facts, self._ours, self._labels = facts, ours, labels
+
+    def claims(self, question: Question, candidates: list[Candidate], context: Context) -> Claims:
+        """Return what competes with the candidates.
+
+        Beside a fact that has phrasings of its own all labels of a kind count together; beside another, which is
+        heard by one label only, the strongest alone.
+        """
+        carried = {aspect for c in candidates[:_NEAREST] if not c.foreign for aspect in self._facts[c.fact].aspects}
+        left_out = carried | self._near_misses_elsewhere(question, candidates)
+        is_summed = not candidates or candidates[0].fact in self._labels.facts
+
+        def claim(kind: str) -> Claim:
+            columns = self._labels.kinds.get(kind, [])
+            shown = [(float(question.scores[column]), key) for column, key in columns if key not in left_out]
+            if not shown:
+                return _SILENT, ""
+            strongest = max(shown)
+            return (together(score for score, _ in shown) if is_summed else strongest[0]), strongest[1]
+
+        off_topic, anaphora, elliptical = claim("off-topic"), claim("clarify"), claim("followup")
+        return Claims(
+            unstated=claim("unstated"), off_topic=(off_topic[0] + self._strangeness(question, context), off_topic[1]),
+            service=claim("service"), lists=claim("list"), needs_context=together((anaphora[0], elliptical[0])),
+        )  # fmt: skip
+
+    def _strangeness(self, question: Question, context: Context) -> float:
+        """Return what names, and an answer before, add to the claim that the question is off topic."""
+        ours = any(link.entity in self._ours for link in question.links)
+        named = (-OUR_SUBJECT if ours else STRANGE_SUBJECT) if question.links else 0.0
+        return named - (1.0 if context.facts and question.word_count <= ELLIPTICAL else 0.0)
+
+    def _near_misses_elsewhere(self, question: Question, candidates: list[Candidate]) -> set[str]:
+        """Return the near misses that cannot be meant: of facts that this store has not, or when others are named."""
+        phrased = self._labels.facts
+        absent = {f"near-{fact}" for fact in phrased if fact not in self._facts}
+        first = self._facts[candidates[0].fact] if candidates else None
+        if first is None or first.subject not in question.entities or first.id in phrased:
+            return absent
+        named = set(question.entities)
+        known = (fact for fact in phrased if fact in self._facts)
+        return absent | {f"near-{fact}" for fact in known if not named & set(self._facts[fact].entities)}

@@ -1,0 +1,85 @@
+"""What was known at a moment: one query for every driver, and how its rows become a snapshot.
+
+There is no SQLAlchemy here, so that `glance` can look into a SQLite file before that is imported.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from knowledge.entities import Entity
+from knowledge.factbook import FactBookBuilder
+from knowledge.facts import Source
+from knowledge.history import Snapshot
+from knowledge.store.loading import RECORDED
+
+
+class Row(NamedTuple):
+    """A living record as the database has it, nothing validated."""
+
+    kind: str
+    id: str
+    version: int
+    body: str
+    """JSON without the fields that the record itself tells."""
+    recorded_at: datetime
+
+    def document(self) -> bytes:
+        """Return the JSON of a fact with `recorded_at` and `supersedes` filled in."""
+        return document(self.id, self.version, self.body, self.recorded_at)
+
+
+def document(fact_id: str, version: int, body: str, recorded_at: datetime) -> bytes:
+    """Return the body with the record's own fields; text is joined, since parsing would cost more than all the rest."""
+    supersedes = f',"supersedes":"{fact_id}@{version - 1}"' if version > 1 else ""
+    return f'{body[:-1]},"recorded_at":"{recorded_at.isoformat()}"{supersedes}}}'.encode()
+
+
+def living(*, by_kind: bool = False, by_moment: bool = False) -> str:
+    """Return the query for the latest record of each thing, unless that retracts it, with the columns of `Row`.
+
+    It takes `:kind` and `:as_of` where these are to count.
+    """
+    conditions = [
+        *(["kind = :kind"] if by_kind else []),
+        *(["recorded_at <= :as_of"] if by_moment else []),
+    ]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    latest = f"SELECT max(sequence) AS sequence FROM knowledge_record{where} GROUP BY kind, id"  # noqa: S608 - our own words
+    return (
+        "SELECT known.kind, known.id, known.version, known.body, known.recorded_at "  # noqa: S608 - our own words
+        f"FROM knowledge_record AS known JOIN ({latest}) AS latest ON known.sequence = latest.sequence "
+        f"WHERE known.event = '{RECORDED}' ORDER BY known.kind, known.id"
+    )
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC; one without time zone is refused."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone; give it one, such as UTC")
+    return moment.astimezone(UTC)
+
+
+class SnapshotBuilder:
+    """Makes a snapshot of rows that arrive one by one; facts are validated when they are looked at."""
+
+    def __init__(self) -> None:
+        self._facts = FactBookBuilder()
+        self._sources: dict[str, Source] = {}
+        self._entities: dict[str, Entity] = {}
+
+    def add(self, row: Row) -> None:
+        """Take in a living record."""
+        if row.kind == "fact":
+            self._facts.add(row.id, row.document())
+        elif row.kind == "source":
+            self._sources[row.id] = Source.model_validate_json(row.body)
+        else:
+            self._entities[row.id] = Entity.model_validate_json(row.body)
+
+    def finish(self, *, as_of: datetime | None) -> Snapshot:
+        """Return what the rows say."""
+        sources, entities = MappingProxyType(self._sources), MappingProxyType(self._entities)
+        return Snapshot(self._facts.finish(), sources, entities, as_of)
