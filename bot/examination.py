@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from bot.errors import SettingsError
 from bot.wiring import conversation
 from knowledge.errors import KnowledgeError
 from knowledge.facts import Fact
@@ -18,6 +19,7 @@ from knowledge.store.engine import create_engine
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+_SETTINGS = "see docs/settings.md"
 _ALMATY_SINCE_2024 = timedelta(hours=5)
 
 
@@ -58,7 +60,7 @@ async def _database(settings: Settings) -> Checked:
                 await connection.execute(text("SELECT 1"))
         finally:
             await engine.dispose()
-        async with conversation(settings) as (_, _, briefing):
+        async with conversation(settings) as (_, _, briefing, _):
             facts: list[Fact] = list(briefing.facts.values())
     except (KnowledgeError, OSError) as error:
         return Checked("database", is_ok=False, text=str(error), remedy="see KORRIDOR_DATABASE_URL in docs/settings.md")
@@ -79,10 +81,17 @@ async def _platforms(settings: Settings) -> AsyncIterator[Checked]:
             remedy="set KORRIDOR_TELEGRAM_TOKEN or KORRIDOR_SLACK_BOT_TOKEN to go online", is_required=False,
         )  # fmt: skip
         return
-    from bot.platforms import adapters
+    from bot.platforms import platforms
 
-    async with conversation(settings) as (service, database, briefing):
-        for name, adapter in adapters(settings, service, database, briefing).items():
+    async with conversation(settings) as (service, database, briefing, _):
+        try:
+            built = platforms(settings, service, database, briefing)
+        except SettingsError as fault:
+            yield Checked("settings", is_ok=False, text=str(fault), remedy=_SETTINGS)
+            return
+        for name, reason in built.faults.items():
+            yield Checked(f"{name}, settings", is_ok=False, text=reason, remedy=_SETTINGS)
+        for name, adapter in built.adapters.items():
             for finding in await adapter.check():
                 yield Checked(
                     f"{name}, {finding.name}", finding.is_ok, finding.text, finding.remedy, finding.is_required

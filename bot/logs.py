@@ -34,6 +34,11 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         return redact(super().format(record))
 
 
+def _for_terminals() -> structlog.dev.ConsoleRenderer:
+    """Return a renderer with plain tracebacks: rich ones show local variables, and break a token over two lines."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+
+
 def configure(level: str, *, as_json: bool | None = None) -> None:
     """Set up logging for the process: to standard error, JSON when that is no terminal."""
     is_json = not sys.stderr.isatty() if as_json is None else as_json
@@ -44,7 +49,7 @@ def configure(level: str, *, as_json: bool | None = None) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _redact_event,
     ]
-    render: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if is_json else structlog.dev.ConsoleRenderer()
+    render: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if is_json else _for_terminals()
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if is_json:
         last.append(structlog.processors.format_exc_info)

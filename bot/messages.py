@@ -19,7 +19,7 @@ Platform = Literal["telegram", "slack", "terminal"]
 class Frozen(BaseModel):
     """Frozen, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ChatKind(StrEnum):
@@ -69,6 +69,8 @@ class MessageKind(StrEnum):
     """An earlier message was changed: its answer is to be edited."""
     BUTTON = "button"
     """`text` holds the action's data (see `bot.conversation.actions`)."""
+    MEDIA = "media"
+    """Something without words: a voice message, a sticker, a place; `text` is empty."""
     INLINE = "inline"
     """A card is wanted, from any chat; no session, no side effects."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bot.conversation.commands import commands
 from bot.errors import SettingsError
@@ -12,8 +12,12 @@ from bot.phrases import say
 from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from bot.adapters.slack.adapter import SlackAdapter
     from bot.adapters.telegram.adapter import TelegramAdapter
+    from bot.conversation.keeper import Tell
     from bot.conversation.service import ConversationService
+    from bot.digests.outlet import Outlet
+    from bot.messages import Chat, Reply
     from bot.settings import Settings
     from bot.storage.database import BotDatabase
     from bot.web import Adapter
@@ -53,23 +57,47 @@ def telegram(settings: Settings, service: ConversationService, database: BotData
     )  # fmt: skip
 
 
-def adapters(
-    settings: Settings, service: ConversationService, database: BotDatabase, briefing: Briefing
-) -> dict[str, Adapter]:
-    """Return an adapter for every platform that has a token."""
-    makers: dict[str, Callable[[], Adapter]] = {}
+class Platforms(NamedTuple):
+    """What was built of the platforms that have a token."""
+
+    adapters: dict[str, Adapter]
+    outlets: dict[str, Outlet]
+    """The ways out for digests."""
+    faults: dict[str, str]
+    """Platforms whose settings would not do, with the reason in one line."""
+
+
+def platforms(settings: Settings, service: ConversationService, database: BotDatabase, briefing: Briefing) -> Platforms:
+    """Return an adapter for every platform that has a token; raises SettingsError if none can be built."""
+    makers: dict[str, Callable[[], TelegramAdapter | SlackAdapter]] = {}
     if settings.has_telegram:
-        makers["telegram"] = lambda: cast("Adapter", telegram(settings, service, database))
+        makers["telegram"] = lambda: telegram(settings, service, database)
     if settings.has_slack:
         from bot.slack_platform import slack
 
-        makers["slack"] = lambda: cast("Adapter", slack(settings, service, database, briefing))
-    chosen: dict[str, Adapter] = {}
+        makers["slack"] = lambda: slack(settings, service, database, briefing)
+    built = Platforms({}, {}, {})
+    speaking: dict[str, TelegramAdapter | SlackAdapter] = {}
     for name, make in makers.items():
         try:
-            chosen[name] = make()
+            speaking[name] = adapter = make()
+            built.adapters[name] = cast("Adapter", adapter)
+            built.outlets[name] = adapter.outlet
         except SettingsError as fault:
-            if len(makers) == 1:
-                raise
-            _log.error("platform_off: %s: %s", name, fault)
-    return chosen
+            built.faults[name] = str(fault)
+    if built.faults and not built.adapters:
+        raise SettingsError("; ".join(built.faults.values()))
+    for name, reason in built.faults.items():
+        _log.error("platform_off: %s: %s", name, reason)
+    service.clerk.tell_by(_tell(speaking))
+    return built
+
+
+def _tell(adapters: Mapping[str, TelegramAdapter | SlackAdapter]) -> Tell:
+    """Return what writes to somebody who has not just said something."""
+
+    async def tell(chat: Chat, reply: Reply) -> None:
+        if (adapter := adapters.get(chat.platform)) is not None:
+            await adapter.post(chat, reply)
+
+    return tell

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from enum import StrEnum
 from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from knowledge.errors import StoreError
+
 _log = logging.getLogger(__name__)
+OLDEST_DUE_S = 300.0
+"""Digests may be late by so much before somebody has to look."""
 OLDEST_POLL_S = 90.0
 """A poll waits up to 50 s; without an answer for longer, Telegram does not hear us."""
 
@@ -21,7 +27,7 @@ class Adapter(Protocol):
     """What the process needs of a platform."""
 
     async def start(self) -> None:
-        """Begin; returns at once."""
+        """Begin; returns soon, whether or not the platform can be reached."""
         ...
 
     async def stop(self) -> None:
@@ -37,51 +43,137 @@ class Adapter(Protocol):
         ...
 
     def health(self) -> Mapping[str, Any]:
-        """Return how the platform is doing; `is_running` and, when polling, `poll_age_s`."""
+        """Return how the platform is doing.
+
+        `is_running`; `fault` in one line once the platform has refused our token; `poll_age_s` when polling;
+        `is_connected` when a socket must stay open.
+        """
         ...
 
 
-def is_ready(health: Mapping[str, Any]) -> bool:
+class Works(Protocol):
+    """What runs beside the platforms: digests."""
+
+    async def start(self) -> None:
+        """Begin, once the platforms have."""
+        ...
+
+    async def halt(self) -> None:
+        """Send nothing more; the platforms end after this."""
+        ...
+
+    async def stop(self) -> None:
+        """End, after the platforms."""
+        ...
+
+    async def late_s(self) -> float:
+        """Return for how long the oldest thing that should have been sent has been waiting."""
+        ...
+
+
+class State(StrEnum):
+    """How a platform stands, as `/readyz` shows it."""
+
+    READY = "ready"
+    NOT_READY = "not ready"
+    DEAD_TOKEN = "dead token"  # noqa: S105 - a state, no token
+    """Refused by the platform: waiting cures nothing, so it holds up no other platform."""
+    NOT_SET_UP = "not set up"
+    """Its settings are incomplete; it was never started."""
+
+
+def state_of(health: Mapping[str, Any]) -> State:
     """Return whether a platform hears and can answer."""
-    if "ready" in health:
-        return bool(health["ready"]) and bool(health.get("connected", True))
+    if health.get("fault"):
+        return State.DEAD_TOKEN
     age = health.get("poll_age_s")
-    return bool(health.get("is_running")) and (age is None or age < OLDEST_POLL_S)
+    hears = bool(health.get("is_connected", True)) and (age is None or age < OLDEST_POLL_S)
+    return State.READY if health.get("is_running") and hears else State.NOT_READY
 
 
-def application(adapters: Mapping[str, Adapter], *, database: Callable[[], Awaitable[bool]]) -> Starlette:
-    """Return the application; the adapters live as long as it does."""
+def is_ready(states: Sequence[State]) -> bool:
+    """Return whether all platforms work, but for those with a dead token; of these alone, nothing is ready."""
+    return State.READY in states and not {State.NOT_READY, State.NOT_SET_UP} & set(states)
+
+
+def application(
+    adapters: Mapping[str, Adapter], *, database: Callable[[], Awaitable[bool]],
+    faults: Mapping[str, str] | None = None, works: Works | None = None,
+    figures: Callable[[], Awaitable[bytes]] | None = None,
+) -> Starlette:  # fmt: skip
+    """Return the application; the adapters, and the works beside them, live as long as it does.
+
+    `faults` are platforms that are wanted but whose settings would not do, with the reason in one line; `figures` is
+    the page of `/metrics`.
+    """
+    unset = {name: {"state": State.NOT_SET_UP, "fault": fault} for name, fault in (faults or {}).items()}
 
     async def healthz(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "alive"})
 
     async def readyz(_request: Request) -> JSONResponse:
-        platforms = {
-            name: {**adapter.health(), "is_ready": is_ready(adapter.health())} for name, adapter in adapters.items()
-        }
+        healths = {name: adapter.health() for name, adapter in adapters.items()}
+        platforms = {name: {"state": state_of(health), **health} for name, health in healths.items()} | unset
         has_database = await database()
-        ready = has_database and any(platform["is_ready"] for platform in platforms.values())
-        body = {"ready": ready, "database": has_database, "platforms": platforms}
+        late_s = await _late_s(works) if has_database else None
+        is_punctual = works is None or (late_s is not None and late_s < OLDEST_DUE_S)
+        ready = has_database and is_punctual and is_ready([State(one["state"]) for one in platforms.values()])
+        stored = "ready" if has_database else "unreachable"
+        body: dict[str, Any] = {"ready": ready, "database": stored, "platforms": platforms}
+        if works is not None:
+            body["digests"] = {"state": "on time" if is_punctual else "late", "oldest_due_s": late_s}
         return JSONResponse(body, status_code=200 if ready else 503)
 
-    own = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    async def metrics(_request: Request) -> Response:
+        page = b"" if figures is None else await figures()
+        return Response(page, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
     routes = [*own, *(route for adapter in adapters.values() for route in adapter.routes())]
-    return Starlette(routes=routes, lifespan=_lifespan(adapters))
+    return Starlette(routes=routes, lifespan=_lifespan(adapters, works))
 
 
-def _lifespan(adapters: Mapping[str, Adapter]) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+async def _late_s(works: Works | None) -> float | None:
+    """Return how late digests are; None when the database cannot say."""
+    if works is None:
+        return 0.0
+    try:
+        return round(await works.late_s(), 1)
+    except StoreError:
+        return None
+
+
+def _lifespan(
+    adapters: Mapping[str, Adapter], works: Works | None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:  # fmt: skip
     @asynccontextmanager
     async def lifespan(_application: Starlette) -> AsyncIterator[None]:
-        started: list[tuple[str, Adapter]] = []
+        started: dict[str, Adapter] = {}
+        is_working = False
         try:
             for name, adapter in adapters.items():
+                started[name] = adapter
                 await adapter.start()
-                started.append((name, adapter))
                 _log.info("platform_started", extra={"platform": name})
+            if works is not None:
+                is_working = True
+                await works.start()
             yield
         finally:
-            for name, adapter in reversed(started):
-                await adapter.stop()
-                _log.info("platform_stopped", extra={"platform": name})
+            if works is not None and is_working:
+                await works.halt()
+            await asyncio.gather(*(_stop(name, adapter) for name, adapter in started.items()))
+            if works is not None and is_working:
+                await works.stop()
 
     return lifespan
+
+
+async def _stop(name: str, adapter: Adapter) -> None:
+    """Stop one platform; its fault must not cut the others off in what they are sending."""
+    try:
+        await adapter.stop()
+    except Exception:  # noqa: BLE001 - see above; it is told
+        _log.exception("platform_not_stopped", extra={"platform": name})
+    else:
+        _log.info("platform_stopped", extra={"platform": name})

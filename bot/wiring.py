@@ -6,9 +6,9 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from knowledge.briefing import Briefing
 from knowledge.errors import StoreError
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from bot.conversation.service import ConversationService
+    from bot.delivering import Digests
+    from bot.metrics import Metrics
     from bot.settings import Settings
     from bot.storage.database import BotDatabase
     from knowledge.history import Snapshot
 
 
 _log = logging.getLogger(__name__)
+DATABASE_ANSWERS_S = 5
+OPEN_REQUESTS_S = 1
+"""How long a stop waits for open requests; with the eight seconds of the platforms it stays within ten."""
 
 
 def now() -> datetime:
@@ -64,10 +69,20 @@ def briefing_of(known: Snapshot) -> Briefing:
     return Briefing(known.facts, known.sources.values(), known.entities.values())
 
 
+class Parts(NamedTuple):
+    """What everything else is built around."""
+
+    service: ConversationService
+    database: BotDatabase
+    briefing: Briefing
+    digests: Digests
+
+
 @asynccontextmanager
-async def conversation(settings: Settings) -> AsyncIterator[tuple[ConversationService, BotDatabase, Briefing]]:
+async def conversation(settings: Settings, *, metrics: Metrics | None = None) -> AsyncIterator[Parts]:
     """Open database and knowledge for as long as the conversation runs."""
     from bot.conversation.service import ConversationService
+    from bot.delivering import digests_of
     from bot.storage.database import BotDatabase
 
     engine = create_engine(settings.database_url)
@@ -77,7 +92,12 @@ async def conversation(settings: Settings) -> AsyncIterator[tuple[ConversationSe
         owner = "local" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}-{settings.replica}"
         database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
         try:
-            yield ConversationService(briefing, database, clock=now, default=settings.language), database, briefing
+            digests = digests_of(database, clock=now)
+            service = ConversationService(
+                briefing, database, clock=now, default=settings.language, subscriptions=digests.subscriptions,
+                metrics=metrics,
+            )  # fmt: skip
+            yield Parts(service, database, briefing, digests)
         finally:
             await database.close()
     finally:
@@ -93,7 +113,7 @@ async def run_terminal(settings: Settings) -> None:
     from bot.phrases import say
 
     language = settings.language
-    async with conversation(settings) as (service, _, _):
+    async with conversation(settings) as (service, _, _, _):
         chat = TerminalChat(
             service, intro=f"{say(language, 'welcome')}\n\n{say(language, 'terminal-intro')}",
             hint=say(language, "numbers-hint"), goodbye=say(language, "goodbye"),
@@ -108,30 +128,45 @@ async def run_platforms(settings: Settings) -> int:
     import uvicorn
     from sqlalchemy import text
 
+    from bot.delivering import DigestDesk
     from bot.logs import configure
-    from bot.platforms import adapters
-    from bot.scheduler import scheduler
+    from bot.metrics import Metrics
+    from bot.platforms import platforms
+    from bot.scheduler import Alarm, scheduler
     from bot.web import application
 
     configure(settings.log_level)
-    async with conversation(settings) as (service, database, briefing):
+    metrics = Metrics()
+    async with conversation(settings, metrics=metrics) as (service, database, briefing, digests):
 
         async def has_database() -> bool:
             try:
-                async with database.engine.connect() as connection:
+                async with asyncio.timeout(DATABASE_ANSWERS_S), database.engine.connect() as connection:
                     await connection.execute(text("SELECT 1"))
             except Exception:  # noqa: BLE001 - readiness says no, whatever the reason
                 _log.warning("database_unreachable")
                 return False
             return True
 
-        app = application(adapters(settings, service, database, briefing), database=has_database)
+        built = platforms(settings, service, database, briefing)
+        jobs = scheduler(database, clock=now)
+        desk = DigestDesk(
+            settings.database_url, database.ledger, built.outlets, compose=digests.composer, metrics=metrics,
+            clock=now, moved=service.chat_moved, alerts=digests.alerts,
+        )  # fmt: skip
+        digests.subscriptions.wake = Alarm(desk, jobs, clock=now).wake
+
+        async def figures() -> bytes:
+            with suppress(StoreError):
+                await desk.measure()
+            return metrics.page()
+
+        app = application(built.adapters, database=has_database, faults=built.faults, works=desk, figures=figures)
         config = uvicorn.Config(
             app, host=settings.host, port=settings.port, log_config=None, access_log=False,
-            timeout_graceful_shutdown=10, lifespan="on",
+            timeout_graceful_shutdown=OPEN_REQUESTS_S, lifespan="on",
         )  # fmt: skip
         server = uvicorn.Server(config)
-        jobs = scheduler(database, clock=now)
         jobs.start()
         try:
             await server.serve()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from bot.commands.loading import loading
+
 
 def run(_arguments: Namespace) -> int:
     """Start the bot."""
@@ -14,7 +16,8 @@ def run(_arguments: Namespace) -> int:
 
 def ask(arguments: Namespace) -> int:
     """Answer questions."""
-    from bot.commands.asking import ask as answer
+    with loading():
+        from bot.commands.asking import ask as answer
 
     return answer(arguments)
 
@@ -59,6 +62,20 @@ def questions(arguments: Namespace) -> int:
     from bot.commands.keeping import questions as listing
 
     return listing(arguments)
+
+
+def subscriptions_export(arguments: Namespace) -> int:
+    """Write all subscriptions as JSON."""
+    from bot.commands.subscribing import subscriptions_export as export
+
+    return export(arguments)
+
+
+def subscriptions_import(arguments: Namespace) -> int:
+    """Take subscriptions over."""
+    from bot.commands.subscribing import subscriptions_import as take_over
+
+    return take_over(arguments)
 
 
 def doctor(_arguments: Namespace) -> int:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.commands.knowing import end_of, known
+from bot.commands.loading import loading
 from bot.errors import UsageError
 from bot.settings import load_settings
-from bot.wiring import briefing_of, snapshot
 from knowledge.answering.answers import Answer, Outcome
 from knowledge.answering.plain import plain_text
+from knowledge.briefing import Briefing
 from knowledge.understanding.question import Context
 
 if TYPE_CHECKING:
-    from knowledge.briefing import Briefing
     from knowledge.languages import Language
-
-
-def end_of(day: str | None) -> datetime | None:
-    """Return the last moment of a day given as 2026-11-30; None for none."""
-    if day is None:
-        return None
-    try:
-        return datetime.combine(date.fromisoformat(day) + timedelta(days=1), datetime.min.time(), UTC)
-    except ValueError as exc:
-        raise UsageError(f"--as-of {day}: no such day; write it as 2026-11-30") from exc
 
 
 def ask(arguments: Namespace) -> int:
@@ -39,7 +28,8 @@ def ask(arguments: Namespace) -> int:
     if arguments.jsonl and arguments.question:
         raise UsageError("--jsonl reads questions from standard input; leave the question out")
     settings = load_settings()
-    briefing = briefing_of(asyncio.run(snapshot(settings, as_of=as_of)))
+    with loading():
+        briefing = Briefing.of(known(settings, as_of=as_of))
     if arguments.jsonl:
         _answer_lines(briefing, arguments.language)
         return 0

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from bot.commands.asking import end_of
+from bot.commands.knowing import end_of, known
 from bot.errors import BotError, UsageError
 from bot.settings import load_settings
-from bot.wiring import snapshot
 from knowledge.facts import Status, Topic
-from knowledge.store.engine import create_engine
-from knowledge.store.fact_store import FactStore
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -23,11 +19,11 @@ if TYPE_CHECKING:
 
 def facts_list(arguments: Namespace) -> int:
     """Print id, status and statement of each fact."""
-    for name, value, known in (("topic", arguments.topic, Topic), ("status", arguments.status, Status)):
-        if value and value not in known._value2member_map_:
-            raise UsageError(f"--{name} {value}: not known; one of {', '.join(known)}")
-    known_now = asyncio.run(snapshot(load_settings(), as_of=end_of(arguments.as_of)))
-    for fact in known_now.facts.values():
+    for name, value, values in (("topic", arguments.topic, Topic), ("status", arguments.status, Status)):
+        if value and value not in values._value2member_map_:
+            raise UsageError(f"--{name} {value}: not known; one of {', '.join(values)}")
+    facts = known(load_settings(), as_of=end_of(arguments.as_of)).facts
+    for fact in facts.values():
         fits = (not arguments.topic or arguments.topic in fact.topics) and arguments.status in (None, fact.status)
         if fits:
             sys.stdout.write(f"{fact.id:<34} {fact.status:<11} {fact.statement.in_(arguments.language)}\n")
@@ -36,7 +32,10 @@ def facts_list(arguments: Namespace) -> int:
 
 def facts_show(arguments: Namespace) -> int:
     """Print one fact with its history, as JSON."""
+    import asyncio
+
     settings = load_settings()
+    known(settings)  # sets up a database that is not set up yet
     versions = asyncio.run(_history(settings, arguments.id))
     if not versions:
         raise BotError(f"there is no fact {arguments.id}; `korridor facts list` shows them all")
@@ -50,7 +49,9 @@ def facts_show(arguments: Namespace) -> int:
 
 
 async def _history(settings: Settings, fact_id: str) -> tuple[Version, ...]:
-    await snapshot(settings)
+    from knowledge.store.engine import create_engine
+    from knowledge.store.fact_store import FactStore
+
     engine = create_engine(settings.database_url)
     try:
         return await FactStore(engine).history(fact_id)

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import pages
+from bot.conversation import digesting, following, pages
 from bot.conversation.actions import Action
+from bot.conversation.around import around
 from bot.conversation.desk import Desk, Turn
-from bot.conversation.effects import AskEditor, Follow, Forget, Vote
+from bot.conversation.effects import AskEditor, Forget, Vote, Watch
 from bot.conversation.presenting import facts_reply, note
 from bot.conversation.session import Session
-from bot.messages import ChatKind, IncomingMessage
+from bot.messages import IncomingMessage
 from bot.phrases import say
-from knowledge.facts import Topic
 from knowledge.languages import LANGUAGES, Language
 
 _MORE = 4
 
 
 def more(desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Show facts around a fact: same subject first, then same attribute, none that was just told."""
+    """Show facts around a fact, the nearest first, none that was just told."""
     briefing = desk.briefing
     fact = briefing.facts.get(value)
     if fact is None:
         return _gone(session, language)
-    told = set(session.cited) | {value}
-    around = [
-        f for entity in fact.entities for f in briefing.about(entity) if f.id not in told and f.source == fact.source
-    ]
-    facts = list({f.id: f for f in around}.values())[:_MORE]
+    facts = around(briefing, fact, told=set(session.cited), language=language)[:_MORE]
     reply = facts_reply(
         say(language, "more-title"),
         facts,
@@ -46,22 +42,11 @@ def fact(desk: Desk, value: str, session: Session, *, language: Language, **_res
     return Turn((pages.one_fact(desk, known, language),), session, ()) if known else _gone(session, language)
 
 
-def follow(desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Follow a fact, or a topic written `topic.<name>`."""
-    kind, _, name = value.rpartition(".")
-    is_topic = kind == "topic" and name in set(Topic)
-    if not is_topic and value not in desk.briefing.facts:
-        return _gone(session, language)
-    effect = Follow(kind="topic" if is_topic else "fact", value=name if is_topic else value)
-    text = say(language, "followed")
-    return Turn((note("", toast=text),), session, (effect,))
-
-
 def watch(_desk: Desk, value: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Tell me when the last question can be answered."""
     if not _is_last(value, session):
         return _gone(session, language)
-    effects = (Follow(kind="question", value=session.question[:500]),)
+    effects = (Watch(question=session.question[:500]),)
     return Turn((note(say(language, "watch-queued"), toast=say(language, "watch-queued")),), session, effects)
 
 
@@ -89,10 +74,11 @@ def vote_down(_desk: Desk, value: str, session: Session, *, language: Language, 
     return Turn((note("", toast=say(language, "vote-down-thanks")),), session, (effect,))
 
 
-def language_(_desk: Desk, value: str, session: Session, *, language: Language, message: IncomingMessage) -> Turn:
+def language_(
+    _desk: Desk, value: str, session: Session, *, language: Language, message: IncomingMessage, **_rest: object
+) -> Turn:
     """Set the language by button; in groups for admins only."""
-    is_admin = message.chat.kind is ChatKind.DIRECT or (message.person is not None and message.person.is_admin)
-    if not is_admin:
+    if not digesting.may_set(message):
         return Turn((note("", toast=say(language, "admins-only")),), session, ())
     if value not in {*LANGUAGES, "auto"}:
         return _gone(session, language)
@@ -121,7 +107,8 @@ def _gone(session: Session, language: Language) -> Turn:
 
 
 HANDLERS: dict[Action, Callable[..., Turn]] = {
-    Action.MORE: more, Action.FACT: fact, Action.FOLLOW: follow, Action.WATCH: watch, Action.EDITOR: editor,
+    Action.MORE: more, Action.FACT: fact, Action.FOLLOW: following.followed, Action.WATCH: watch, Action.EDITOR: editor,
     Action.UP: vote_up, Action.DOWN: vote_down, Action.LANGUAGE: language_, Action.TOPIC: topic,
-    Action.FORGET: forget,
+    Action.FORGET: forget, Action.UNFOLLOW: following.unfollowed, Action.MENU: digesting.chosen,
+    Action.SUBSCRIPTION: digesting.pressed,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -36,11 +37,16 @@ def _names() -> dict[str, str]:
 
 def parse(text: str) -> tuple[str, str] | None:
     """Return the typed command (lower case, without slash and @bot) and its argument; None for plain text."""
-    stripped = text.strip()
+    stripped = visible(text).strip()
     if not stripped.startswith("/") or len(stripped) < 2 or stripped[1].isspace():  # noqa: PLR2004 - a lone slash
         return None
     head, *rest = stripped[1:].split(maxsplit=1)
     return head.split("@")[0].casefold(), rest[0].strip() if rest else ""
+
+
+def visible(text: str) -> str:
+    """Return text without zero-width and direction-changing characters, which copied commands bring along."""
+    return text if text.isascii() else "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def resolve(typed: str) -> Command | None:

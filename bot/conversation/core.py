@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.conversation import buttons, pages
+from bot.conversation import buttons, digesting, following, pages
 from bot.conversation.actions import read as read_action
 from bot.conversation.commands import Command, parse, resolve, suggest
 from bot.conversation.desk import Desk, Turn
 from bot.conversation.effects import Effect, Unanswered
-from bot.conversation.presenting import answer_id, answer_reply, example, note
+from bot.conversation.presenting import answer_id, answer_reply, example, note, told
 from bot.conversation.session import Explained, Preferences, Session
-from bot.messages import Button, ChatKind, IncomingMessage, MessageKind, Reply, Text
-from bot.phrases import say
+from bot.digests import choices
+from bot.messages import Button, ChatKind, Code, IncomingMessage, MessageKind, Node, Reply, Text
+from bot.phrases import say, spoken
 from knowledge.answering.answers import ChoiceKind, Outcome
 from knowledge.language.normalise import clean
 from knowledge.languages import LANGUAGES, Language
 
 __all__ = ["Conversation", "Turn"]
+
+
+_COMMANDS: dict[str, Callable[..., Turn]] = {**pages.HANDLERS, **digesting.HANDLERS, **following.HANDLERS}
 
 
 class _Reader(NamedTuple):
@@ -44,11 +48,15 @@ class Conversation:
         session = session.at(now)
         reader = self._reader(message, session, chat, person)
         if message.kind is MessageKind.BUTTON:
-            turn = self._pressed(message, session, reader)
+            turn = self._pressed(message, session, reader, now)
+        elif message.kind is MessageKind.MEDIA:
+            turn = Turn((told(reader.language, "words-only"),) if message.is_addressed else (), session, ())
         elif (typed := parse(message.text)) is not None:
             turn = self._command(typed[0], clean(typed[1]), message, session, reader, now)
         elif not message.is_addressed:
             return Turn((), session, ())
+        elif (answer := self._typed(message, session, reader, now)) is not None:
+            turn = answer
         else:
             turn = self.ask(message.text, session, reader.fixed, reader.language, is_group=reader.is_group)
         return turn._replace(session=turn.session.model_copy(update={"updated_at": now}))
@@ -77,7 +85,8 @@ class Conversation:
         understood = answer.understood
         after = Session(
             facts=result.context.facts, entities=result.context.entities, language=answer.language, question=text,
-            outcome=answer.outcome.value, answer_id=identity, cited=tuple(c.fact for c in answer.citations),
+            outcome=answer.outcome.value, answer_id=identity, draft=session.draft,
+            cited=tuple(citation.fact for citation in answer.citations),
             choices=tuple(choice.value for choice in answer.choices if choice.kind is ChoiceKind.ASK),
             explained=Explained(
                 text=clean(text), names=self._desk.names(understood.entities, answer.language),
@@ -94,32 +103,44 @@ class Conversation:
             return session.choices[int(number) - 1]
         return None
 
-    def _pressed(self, message: IncomingMessage, session: Session, reader: _Reader) -> Turn:
+    def _typed(self, message: IncomingMessage, session: Session, reader: _Reader, now: datetime) -> Turn | None:
+        """Return what comes of words that answer the menu that is open; None for others."""
+        if session.draft is None or message.kind is not MessageKind.TEXT:
+            return None
+        text = clean(message.text)
+        return digesting.typed(self._desk, text, session, language=reader.language, now=now)
+
+    def _pressed(self, message: IncomingMessage, session: Session, reader: _Reader, now: datetime) -> Turn:
+        if (under_digest := choices.read(message.text)) is not None:
+            return digesting.opened(under_digest, session, language=reader.language, message=message)
         pressed = read_action(message.text)
         if pressed is None:
             return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
         if pressed.action.value == "cmd":
-            return self._command(pressed.value, "", message, session, reader, None)
+            return self._command(pressed.value, "", message, session, reader, now)
         if pressed.action.value == "ask":
             question = example(pressed.value)
             if question is None:
                 return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
             return self.ask(question, session, reader.fixed, reader.language, is_group=reader.is_group)
         handler: Callable[..., Turn] = buttons.HANDLERS[pressed.action]
-        return handler(self._desk, pressed.value, session, message=message, language=reader.language)
+        return handler(
+            self._desk, pressed.value, session, message=message, language=reader.language, now=now,
+            zone=reader.time_zone,
+        )  # fmt: skip
 
     def _command(
         self, typed: str, argument: str, message: IncomingMessage, session: Session, reader: _Reader,
-        now: datetime | None,
+        now: datetime,
     ) -> Turn:  # fmt: skip
         command = resolve(typed)
-        if command is None:
-            return Turn((_unknown(typed, reader.language),), session, ())
+        if command is None:  # in a group it may be meant for another bot, unless it names us
+            return Turn((_unknown(typed, reader.language),) if message.is_addressed else (), session, ())
         if self._is_refused(command, argument, message, reader):
             return Turn((note(say(reader.language, "admins-only"), is_private=True),), session, ())
         if command.name == "ask" and argument:
             return self.ask(argument, session, reader.fixed, reader.language, is_group=reader.is_group)
-        handler = pages.HANDLERS[command.name]
+        handler = _COMMANDS[command.name]
         return handler(
             self._desk, argument, session, language=reader.language, message=message, now=now, zone=reader.time_zone
         )
@@ -132,9 +153,16 @@ class Conversation:
 
 
 def _unknown(typed: str, language: Language) -> Reply:
-    nodes = [Text(text=say(language, "unknown-command", command=f"/{clean(typed)[:40]}"))]
+    nodes: list[Node] = [*spoken(language, "unknown-command", command=f"/{clean(typed)[:40]}")]
     meant = suggest(typed)
     if meant is None:
         return Reply(nodes=tuple(nodes), buttons=((Button(label=say(language, "button-help"), data="cmd:help"),),))
-    nodes.append(Text(text=" " + say(language, "did-you-mean", command=f"/{meant}")))
+    nodes += [Text(text=" "), *_suggestion(language, meant)]
     return Reply(nodes=tuple(nodes), buttons=((Button(label=f"/{meant}", data=f"cmd:{meant}"),),))
+
+
+def _suggestion(language: Language, meant: str) -> Iterator[Node]:
+    """Yield the question whether a command of ours was meant, with the command ready to use."""
+    command = f"/{meant}"
+    for node in spoken(language, "did-you-mean", command=command):
+        yield Code(text=command) if isinstance(node, Text) and node.text == command else node

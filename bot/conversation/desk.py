@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 from bot.conversation.effects import Effect
 from bot.conversation.session import Session
+from bot.digests.naming import Names, whole_names
 from bot.messages import Reply
+from bot.phrases import say
 from knowledge.briefing import Briefing
+from knowledge.facts import Topic
 from knowledge.languages import Language
+
+_LISTED = 80
+"""Characters of a statement in a list of what is followed."""
+
+
+def clipped(text: str, most: int) -> str:
+    """Return a text, cut where it is longer than there is room."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 class Turn(NamedTuple):
@@ -19,10 +32,33 @@ class Turn(NamedTuple):
     effects: tuple[Effect, ...]
 
 
-class Desk(NamedTuple):
+class Desk:
     """The knowledge behind a conversation."""
 
-    briefing: Briefing
+    def __init__(self, briefing: Briefing) -> None:
+        self.briefing = briefing
+
+    @cached_property
+    def whole_names(self) -> Names:
+        """What finds entities by their whole names; gathered when somebody first names one for a digest."""
+        return whole_names(self.briefing.entities.values())
+
+    def called(self, language: Language) -> Callable[[str], str]:
+        """Return what tells an entity or a fact by its id, short enough for a list."""
+
+        def name(thing: str) -> str:
+            kind = "fact" if thing in self.briefing.facts else "entity"
+            return clipped(self.followed(kind, thing, language).rstrip("."), _LISTED)
+
+        return name
+
+    def followed(self, kind: str, value: str, language: Language) -> str:
+        """Return what something that can be followed is called; what the store no longer knows keeps its id."""
+        if kind == "topic" and value in set(Topic):
+            return say(language, f"topic-{value}")
+        if kind == "fact" and value in self.briefing.facts:
+            return self.briefing.facts[value].statement.in_(language)
+        return self.names((value,), language)[0] if kind == "entity" else value
 
     def names(self, entities: tuple[str, ...], language: Language) -> tuple[str, ...]:
         """Return what the entities are called; names the store knows nothing about keep their id."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.conversation.wishes import Wish
 from bot.messages import Frozen
 from knowledge.languages import Language
 
@@ -58,12 +59,11 @@ class Unanswered(Frozen):
     outcome: str
 
 
-class Follow(Frozen):
-    """Follow a topic, an entity, a fact or an unanswered question."""
+class Watch(Frozen):
+    """Tell as soon as a question can be answered."""
 
-    effect: Literal["follow"] = "follow"
-    kind: Literal["topic", "entity", "fact", "question"]
-    value: str
+    effect: Literal["watch"] = "watch"
+    question: str
 
 
 class Forget(Frozen):
@@ -79,4 +79,5 @@ class ShowMyData(Frozen):
     language: Language
 
 
-Effect = SetLanguage | SetTimeZone | Vote | Feedback | AskEditor | Unanswered | Follow | Forget | ShowMyData
+PlainEffect = SetLanguage | SetTimeZone | Vote | Feedback | AskEditor | Unanswered | Watch | Forget | ShowMyData
+Effect = PlainEffect | Wish

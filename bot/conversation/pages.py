@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.conversation.actions import Action, data
-from bot.conversation.commands import commands, resolve
+from bot.conversation.commands import Command, commands, resolve
 from bot.conversation.desk import Desk, Turn
 from bot.conversation.effects import Feedback, SetLanguage, SetTimeZone, ShowMyData
-from bot.conversation.presenting import facts_reply, lines_reply, note
+from bot.conversation.presenting import facts_reply, lines_reply, note, told
 from bot.conversation.session import Session
-from bot.conversation.zones import find_zone
+from bot.digests.cities import zone_of
 from bot.messages import Bold, Break, Button, Code, Node, Reply, Text
-from bot.phrases import has, say
+from bot.phrases import has, say, spoken
 from knowledge.answering.composing import examples
 from knowledge.answering.wording import say as say_fact
 from knowledge.facts import Fact, Topic
@@ -46,19 +47,29 @@ def start(desk: Desk, argument: str, session: Session, *, language: Language, **
 def help_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """List the commands, or explain one."""
     wanted = resolve(argument.lstrip("/")) if argument else None
-    nodes: list[Node] = [Bold(text=say(language, "help-title")), Break()]
     if wanted:
-        aliases = ", ".join(f"/{alias}" for alias in wanted.aliases)
-        nodes += [Code(text=f"/{wanted.name}"), Text(text=f" – {say(language, f'command-{wanted.name}')}"), Break()]
-        nodes += [Text(text=aliases)]
-        return Turn((Reply(nodes=tuple(nodes)),), session, ())
+        return Turn((Reply(nodes=_explained(wanted, language)),), session, ())
+    nodes: list[Node] = [Bold(text=say(language, "help-title")), Break()]
     nodes += [Text(text=say(language, "help-ask")), Break(), Break()]
     for command in commands().values():
-        nodes += [Code(text=f"/{command.name}"), Text(text=f" – {say(language, f'command-{command.name}')}"), Break()]
-    nodes += [Break(), Text(text=say(language, "help-more")), Break(), Text(text=say(language, "try"))]
+        nodes += [*_described(command.name, language), Break()]
+    nodes += [Break(), *spoken(language, "help-more"), Break(), Break(), Text(text=say(language, "try"))]
     for question in examples(language):
         nodes += [Break(), Text(text=f"• {question}")]
     return Turn((Reply(nodes=tuple(nodes)),), session, ())
+
+
+def _described(name: str, language: Language) -> tuple[Node, ...]:
+    """Return a command's line in the help."""
+    return (Code(text=f"/{name}"), Text(text=" – "), *spoken(language, f"command-{name}"))
+
+
+def _explained(command: Command, language: Language) -> tuple[Node, ...]:
+    """Return a command's line and its other names."""
+    nodes: list[Node] = [*_described(command.name, language), Break(), Text(text=say(language, "help-aliases"))]
+    for number, alias in enumerate(command.aliases):
+        nodes += [Text(text=", " if number else " "), Code(text=f"/{alias}")]
+    return tuple(nodes)
 
 
 def ask(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
@@ -104,7 +115,7 @@ def brief(desk: Desk, argument: str, session: Session, *, language: Language, **
 def who(desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Show what we know of a person or organisation."""
     if not argument:
-        return Turn((note(say(language, "who-usage")),), session, ())
+        return Turn((told(language, "who-usage"),), session, ())
     found = desk.briefing.who(argument)
     if not found:
         return Turn((note(say(language, "who-unknown", name=argument[:60])),), session, ())
@@ -195,25 +206,23 @@ def _language_named(name: str) -> Language | str | None:
 
 def timezone(
     _desk: Desk, argument: str, session: Session, *, language: Language, zone: str | None,
-    now: datetime | None, **_rest: object,
+    now: datetime, **_rest: object,
 ) -> Turn:  # fmt: skip
     """Choose the time zone by name or city."""
     if not argument:
         current = zone or say(language, "timezone-none")
-        return Turn((note(say(language, "timezone-now", zone=current)),), session, ())
-    found = find_zone(argument)
+        return Turn((told(language, "timezone-now", zone=current),), session, ())
+    found = zone_of(argument)
     if found is None:
         return Turn((note(say(language, "timezone-unknown", zone=argument[:40])),), session, ())
-    from zoneinfo import ZoneInfo
-
-    time = now.astimezone(ZoneInfo(found)).strftime("%H:%M") if now else ""
+    time = now.astimezone(ZoneInfo(found)).strftime("%H:%M")
     return Turn((note(say(language, "timezone-set", zone=found, time=time)),), session, (SetTimeZone(zone=found),))
 
 
 def feedback(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """Take a note to the editors."""
     if not argument:
-        return Turn((note(say(language, "feedback-usage")),), session, ())
+        return Turn((told(language, "feedback-usage"),), session, ())
     return Turn(
         (note(say(language, "feedback-thanks")),), session, (Feedback(text=argument[:2000], language=language),)
     )

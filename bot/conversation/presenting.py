@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
+from bot.citations import source_line
 from bot.conversation.actions import Action, data
 from bot.messages import Bold, Break, Bullet, Button, FactNode, Node, Reply, SourceNode, Text
-from bot.phrases import say
+from bot.phrases import say, spoken, with_commands
 from knowledge.answering.answers import Answer, ChoiceKind, Citation, Outcome
 from knowledge.answering.composing import cite, examples
 from knowledge.answering.wording import say as say_fact
@@ -26,8 +27,9 @@ def answer_id(question: str, answer: Answer) -> str:
 def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool, identity: str = "") -> Reply:
     """Return an answer with its sources and the ways to go on."""
     nodes: list[Node] = []
-    if answer.opening:
-        nodes += [Text(text=answer.opening), Break()]
+    if answer.opening:  # small talk is all our own words, other openings may quote the question
+        is_ours = answer.outcome is Outcome.SERVICE
+        nodes += [*(with_commands(answer.opening) if is_ours else (Text(text=answer.opening),)), Break()]
     for number, sentence in enumerate(answer.sentences):
         if answer.is_list:
             nodes.append(Bullet())
@@ -61,15 +63,6 @@ def _cited(
         ]  # fmt: skip
         last = source.id
     return nodes
-
-
-def source_line(source: Source, locator: Sequence[int], language: Language, *, is_repeated: bool = False) -> str:
-    """Return title, paragraphs and date of a source; of a repeated one the paragraphs only."""
-    if is_repeated:
-        return say_fact(language, "same-source-line", paragraphs=", ".join(map(str, locator)))
-    where = say_fact(language, "source-line", title=source.title, paragraphs=", ".join(map(str, locator)))
-    parts = [where, source.outlet or "", source.published or say_fact(language, "undated")]
-    return " · ".join(part for part in parts if part)
 
 
 def _buttons(answer: Answer, identity: str) -> tuple[tuple[Button, ...], ...]:
@@ -113,17 +106,24 @@ def facts_reply(
     return Reply(nodes=_trim(nodes), buttons=buttons)
 
 
-def lines_reply(title: str, lines: Iterable[str], buttons: tuple[tuple[Button, ...], ...] = ()) -> Reply:
+def lines_reply(
+    title: str, lines: Iterable[str | Sequence[Node]], buttons: tuple[tuple[Button, ...], ...] = ()
+) -> Reply:
     """Return a page of plain lines under a title."""
     nodes: list[Node] = [Bold(text=title), Break()] if title else []
     for line in lines:
-        nodes += [Text(text=line), Break()]
+        nodes += [*((Text(text=line),) if isinstance(line, str) else line), Break()]
     return Reply(nodes=_trim(nodes), buttons=buttons)
 
 
 def note(text: str, *, is_private: bool = False, toast: str = "") -> Reply:
     """Return a short message without facts."""
     return Reply(nodes=(Text(text=text),), is_private=is_private, toast=toast)
+
+
+def told(language: Language, key: str, **arguments: str | float) -> Reply:
+    """Return a phrase as a message, with the commands in it ready to use."""
+    return Reply(nodes=spoken(language, key, **arguments))
 
 
 def _short(label: str) -> str:

@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bot.conversation.clerk import Clerk
+from bot.conversation.commands import parse
 from bot.conversation.core import Conversation
 from bot.conversation.desk import Desk, Turn
 from bot.conversation.effects import (
     AskEditor,
-    Effect,
     Feedback,
-    Follow,
     Forget,
+    PlainEffect,
     SetLanguage,
     SetTimeZone,
     ShowMyData,
     Unanswered,
     Vote,
+    Watch,
 )
 from bot.conversation.flood import Flood, Gate
 from bot.conversation.mydata import my_data
 from bot.conversation.presenting import note
 from bot.conversation.session import Preferences, Session
+from bot.conversation.wishes import Wish
 from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
+from bot.metrics import Metrics
 from bot.phrases import say
 from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from bot.digests.subscriptions import Subscriptions
     from bot.storage.database import BotDatabase
     from bot.storage.settings import StoredPreferences
     from knowledge.briefing import Briefing
@@ -40,60 +46,91 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+class _Known(NamedTuple):
+    """What is stored where a message comes from."""
+
+    earlier: tuple[Reply, ...] | None
+    """The replies to it, if it was handled before."""
+    chat: Preferences
+    person: Preferences
+    session: Session
+    is_gone: bool
+
+
 class ConversationService:
     """Implements `bot.ports.Dialogue` over the bot's database."""
 
     def __init__(
         self, briefing: Briefing, database: BotDatabase, *, clock: Callable[[], datetime], default: Language,
-        flood: Flood | None = None,
+        subscriptions: Subscriptions, flood: Flood | None = None, metrics: Metrics | None = None,
     ) -> None:  # fmt: skip
-        self._core = Conversation(Desk(briefing), default=default)
+        self._metrics = metrics or Metrics()
+        self._desk = Desk(briefing)
+        self._core = Conversation(self._desk, default=default)
+        self.clerk = Clerk(self._desk, subscriptions, database.ledger.log, clock=clock)
         self._database, self._clock, self._default = database, clock, default
-        self._flood = flood or Flood()
+        self._flood, self._wordless = flood or Flood(), Flood(per_window=1)
 
     async def handle(self, message: IncomingMessage) -> Sequence[Reply]:
         """Return the replies to a message; the same ones without side effects if its key was handled before."""
         if message.kind is MessageKind.INLINE:
             return await self._inline(message)
-        if not message.is_addressed and not message.text.startswith("/"):
+        if not message.is_addressed and parse(message.text) is None:
             return ()
-        earlier = await self._database.handled.load(message.key)
-        if earlier is not None:
-            return earlier
         started = time.perf_counter()
+        known = await self._known(message)
+        if known.earlier is not None:
+            return known.earlier
         gate = self._flood.admit(_person_key(message), self._clock())
-        if gate is Gate.SHUT:
+        if gate is Gate.SHUT or (gate is Gate.OPEN and not self._is_worth_words(message)):
             return ()
-        chat, person = await self._preferences(message)
         if gate is Gate.NOTICE:
-            language = self._language(chat, person, (await self._session(message)).language)
+            language = self._language(known.chat, known.person, known.session.language)
             notice = (note(say(language, "too-fast"), is_private=True),)
             return await self._database.handled.save(message.key, notice, person_key=_person_key(message) or None)
-        replies, is_forgotten = await self._turn(message, chat, person)
-        keeper = None if is_forgotten else _person_key(message) or None
-        kept = await self._database.handled.save(message.key, replies, person_key=keeper)
+        kept = await self._answered(message, known)
+        self._metrics.answer_s.observe(time.perf_counter() - started)
         _log.info(
             "message handled",
-            extra={"platform": message.chat.platform, "kind": message.kind.value, "replies": len(replies),
+            extra={"platform": message.chat.platform, "kind": message.kind.value, "replies": len(kept),
                    "elapsed_ms": round((time.perf_counter() - started) * 1000, 1)},
         )  # fmt: skip
         return kept
 
-    async def _turn(
-        self, message: IncomingMessage, chat: Preferences, person: Preferences
-    ) -> tuple[tuple[Reply, ...], bool]:
-        """Run a turn; returns the replies and whether the person asked to be forgotten."""
-        if await self._database.settings.is_gone(message.chat.key):  # whoever writes to us can be written to
+    async def _known(self, message: IncomingMessage) -> _Known:
+        """Return what is stored about a message, read at once so that it costs one transaction."""
+        database, chat = self._database, message.chat
+        earlier, chosen, session, is_gone = await asyncio.gather(
+            database.handled.load(message.key),
+            database.settings.load(chat.key, _person_key(message) or None),
+            database.sessions.load(chat.key, chat.thread, _person_id(message)),
+            database.settings.is_gone(chat.key),
+        )
+        talk = Session.model_validate_json(session.state) if session else Session()
+        return _Known(earlier, _preferences(chosen.chat), _preferences(chosen.person), talk, is_gone)
+
+    def _is_worth_words(self, message: IncomingMessage) -> bool:
+        """Whether to react: to things without words once per window, or an album would get ten replies."""
+        is_media = message.kind is MessageKind.MEDIA
+        return not is_media or self._wordless.admit(_person_key(message), self._clock()) is Gate.OPEN
+
+    async def _answered(self, message: IncomingMessage, known: _Known) -> tuple[Reply, ...]:
+        """Run a turn and keep what came of it; returns the replies that count."""
+        if known.is_gone:  # whoever writes to us can be written to
             await self._database.settings.back(message.chat.key)
-        session = await self._session(message)
-        turn = self._core.turn(message, session, chat=chat, person=person, now=self._clock())
-        replies = await self._carry_out(turn, message)
-        is_forgotten = any(isinstance(effect, Forget) for effect in turn.effects)
-        if not is_forgotten:
-            await self._keep(message, turn.session)
+        turn = self._core.turn(message, known.session, chat=known.chat, person=known.person, now=self._clock())
+        if turn.session.explained is not None and turn.session.explained is not known.session.explained:  # a question
+            self._metrics.questions.labels(turn.session.outcome, turn.session.language).inc()
+        replies, session = await self._carry_out(turn, message)
         if message.kind is MessageKind.EDIT:
             replies = tuple(reply.model_copy(update={"replaces": True}) for reply in replies)
-        return replies, is_forgotten
+        if any(isinstance(effect, Forget) for effect in turn.effects):
+            return await self._database.handled.save(message.key, replies, person_key=None)
+        kept, _ = await asyncio.gather(
+            self._database.handled.save(message.key, replies, person_key=_person_key(message) or None),
+            self._keep(message, session),
+        )
+        return kept
 
     async def _inline(self, message: IncomingMessage) -> Sequence[Reply]:
         """Answer from any chat: no session, nothing stored."""
@@ -103,30 +140,28 @@ class ConversationService:
         )  # fmt: skip
         return turn.replies
 
-    async def _session(self, message: IncomingMessage) -> Session:
-        stored = await self._database.sessions.load(message.chat.key, message.chat.thread, _person_id(message))
-        return Session.model_validate_json(stored.state) if stored else Session()
-
     async def _keep(self, message: IncomingMessage, session: Session) -> None:
         await self._database.sessions.save(
             message.chat.key, message.chat.thread, _person_id(message), state=session.model_dump_json(),
             updated_at=self._clock(),
         )  # fmt: skip
 
-    async def _preferences(self, message: IncomingMessage) -> tuple[Preferences, Preferences]:
-        stored = await self._database.settings.load(message.chat.key, _person_key(message) or None)
-        return (_preferences(stored.chat), _preferences(stored.person))
-
     def _language(self, chat: Preferences, person: Preferences, spoken: Language | None) -> Language:
         return chat.language or person.language or spoken or self._default
 
-    async def _carry_out(self, turn: Turn, message: IncomingMessage) -> tuple[Reply, ...]:
-        extra: list[Reply] = []
+    async def _carry_out(self, turn: Turn, message: IncomingMessage) -> tuple[tuple[Reply, ...], Session]:
+        """Make the changes that a turn wants; returns what to say, and the session with what comes next in it."""
+        replies, session = list(turn.replies), turn.session
         for effect in turn.effects:
-            extra += await self._effect(effect, message)
-        return (*turn.replies, *extra)
+            if isinstance(effect, Wish):
+                done = await self.clerk.carry_out(effect, message)
+                replies += done.replies
+                session = session.model_copy(update={"draft": done.draft}) if done.draft else session
+            else:
+                replies += await self._effect(effect, message)
+        return tuple(replies), session
 
-    async def _effect(self, effect: Effect, message: IncomingMessage) -> list[Reply]:
+    async def _effect(self, effect: PlainEffect, message: IncomingMessage) -> list[Reply]:
         database, person, chat = self._database, _person_key(message), message.chat.key
         match effect:
             case SetLanguage() | SetTimeZone():
@@ -150,9 +185,9 @@ class ConversationService:
                     effect.question, language=effect.language, chat_key=chat, person_key=person or None,
                     outcome=effect.outcome,
                 )  # fmt: skip
-            case Follow():
+            case Watch():
                 await database.follows.add(
-                    chat, message.chat.thread, kind=effect.kind, value=effect.value, person_key=person or None
+                    chat, message.chat.thread, kind="question", value=effect.question, person_key=person or None
                 )
             case Forget():
                 await database.privacy.forget(person, direct_chat=_direct(message))
@@ -173,7 +208,10 @@ class ConversationService:
 
     async def _my_data(self, message: IncomingMessage, language: Language) -> Reply:
         held = await self._database.privacy.export(_person_key(message), direct_chat=_direct(message))
-        return my_data(held, language)
+        return my_data(
+            held, language, name_of=lambda kind, value: self._desk.followed(kind, value, language),
+            called=self._desk.called(language),
+        )  # fmt: skip
 
     def apology(self, message: IncomingMessage) -> Reply:
         """Return what to say when handling a message failed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.conversation.drafts import Draft
 from bot.messages import Frozen
 from knowledge.languages import Language
 from knowledge.understanding.question import Context
@@ -36,6 +37,8 @@ class Session(Frozen):
     choices: tuple[str, ...] = ()
     """Texts behind the last answer's numbered choices."""
     explained: Explained | None = None
+    draft: Draft | None = None
+    """The subscription that is being set up."""
     updated_at: datetime | None = None
 
     def at(self, now: datetime) -> Session:

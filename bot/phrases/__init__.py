@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
-
+from bot.messages import Code, Node, Text
+from knowledge.language.phrases import Phrases
 from knowledge.languages import Language
 
 DIRECTORY = Path(__file__).parent
+_COMMAND = re.compile(r"(?<![\w/])(/[a-z]+)(?![\w/])")
+_SLOT = re.compile("(\ue000\\d+\ue001)")
+"""Where an argument goes, while it must not be taken for words of ours."""
 
 
 @cache
-def _bundle(language: Language) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    for path in sorted(DIRECTORY.glob(f"{language}*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-    return bundle
+def _phrases(language: Language) -> Phrases:
+    return Phrases(language, [path.read_text(encoding="utf-8") for path in sorted(DIRECTORY.glob(f"{language}*.ftl"))])
 
 
 def has(language: Language, key: str) -> bool:
     """Return whether there is a phrase of that key."""
-    return bool(_bundle(language).has_message(key))
+    return key in _phrases(language).keys
 
 
 def say(language: Language, key: str, **arguments: str | float) -> str:
     """Return a phrase in a language; an unknown key or a broken phrase raises, it never shows."""
-    bundle = _bundle(language)
-    message = bundle.get_message(key)
-    if message.value is None:
-        raise LookupError(f"{language}.ftl: {key} has no text")
-    text, errors = bundle.format_pattern(message.value, arguments)
-    if errors:
-        raise LookupError(f"{language}.ftl: {key}: {errors[0]}")
-    return str(text)
+    return _phrases(language).say(key, **arguments)
+
+
+def spoken(language: Language, key: str, **arguments: str | float) -> tuple[Node, ...]:
+    """Return a phrase as nodes, its own commands as `Code`, which platforms let people tap or copy.
+
+    What stands in the arguments stays plain text: a command that somebody typed is not ours to offer.
+    """
+    names = [name for name, value in arguments.items() if isinstance(value, str)]
+    slots = arguments | {name: f"\ue000{number}\ue001" for number, name in enumerate(names)}
+    nodes: list[Node] = []
+    for part in _SLOT.split(say(language, key, **slots)):
+        if _SLOT.fullmatch(part):
+            nodes.append(Text(text=str(arguments[names[int(part[1:-1])]])))
+        elif part:
+            nodes += with_commands(part)
+    return tuple(nodes)
+
+
+def with_commands(text: str) -> tuple[Node, ...]:
+    """Return a text of our own with its commands as `Code`."""
+    parts = _COMMAND.split(text)
+    return tuple(Code(text=part) if number % 2 else Text(text=part) for number, part in enumerate(parts) if part)

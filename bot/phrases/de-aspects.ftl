@@ -354,3 +354,5 @@ aspect-list-news-overview = das Wichtigste in Kürze
 aspect-off-topic = etwas außerhalb unseres Themas
 aspect-small-talk = ein allgemeines Gespräch
 aspect-unclear = unklar
+aspect-counterparts = die Gesprächspartner
+aspect-parties = wer miteinander sprach

@@ -13,6 +13,7 @@ try = Zum Beispiel:
 help-title = Was ich kann
 help-ask = Schreiben Sie einfach Ihre Frage, ein Befehl ist nicht nötig.
 help-more = Mehr zu einem Befehl: /help und dessen Name.
+help-aliases = Auch:
 command-start = Begrüßung und kurze Vorstellung
 command-help = Was ich kann
 command-ask = Eine Frage stellen
@@ -88,6 +89,7 @@ forget-done = Erledigt. Über Sie ist nichts mehr gespeichert.
 forget-kept = Gut, es wurde nichts gelöscht.
 admins-only = Das können nur Admins dieser Gruppe ändern.
 too-fast = Das war viel auf einmal. Bitte warten Sie eine Minute, dann geht es weiter.
+words-only = Ich kann bisher nur Text lesen. Schreiben Sie mir Ihre Frage auf Deutsch, Englisch, Russisch oder Kasachisch; /help zeigt, was ich kann.
 fault = Bei mir ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal; die Redaktion weiß Bescheid.
 numbers-hint = Zum Auswählen geben Sie eine Nummer ein.
 terminal-intro = Stellen Sie eine Frage oder geben Sie /help ein. Beenden: Strg+D oder /quit.
@@ -96,4 +98,9 @@ about = Auskünfte mit Quelle zu den deutsch-kasachischen Wirtschaftsbeziehungen
 mydata-settings = Ihre Einstellungen: { $settings }
 mydata-conversation = Ihre letzte Frage: { $question }
 mydata-counts = Für Sie aufbewahrt: Antworten { $answers }, Abonnements { $follows }, Bewertungen und Fragen { $signals }, Notizen { $notes }
+mydata-follow = • { $kind ->
+    [topic] Thema
+    [question] Frage
+   *[other] Angabe
+}: { $what }
 mydata-delete = /forgetme löscht alles.

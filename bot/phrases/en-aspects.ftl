@@ -354,3 +354,5 @@ aspect-list-news-overview = the essentials in brief
 aspect-off-topic = something outside our subject
 aspect-small-talk = small talk
 aspect-unclear = unclear
+aspect-counterparts = the counterparts
+aspect-parties = who talked to whom

@@ -13,6 +13,7 @@ try = Try, for example:
 help-title = What I can do
 help-ask = Just write your question; no command is needed.
 help-more = More about a command: /help and its name.
+help-aliases = Also:
 command-start = Welcome and a short introduction
 command-help = What I can do
 command-ask = Ask a question
@@ -88,6 +89,7 @@ forget-done = Done. Nothing about you is stored any more.
 forget-kept = All right, nothing was deleted.
 admins-only = Only admins of this group can change that.
 too-fast = That was a lot at once. Please wait a minute, then we can go on.
+words-only = I can only read text so far. Write me your question in German, English, Russian or Kazakh; /help shows what I can do.
 fault = Something went wrong on my side. Please try again; the editors have been told.
 numbers-hint = Type a number to choose.
 terminal-intro = Ask a question or type /help. To leave: Ctrl+D or /quit.
@@ -96,4 +98,9 @@ about = Sourced answers on Germany–Kazakhstan economic ties, in four languages
 mydata-settings = Your settings: { $settings }
 mydata-conversation = Your last question: { $question }
 mydata-counts = Kept for you: answers { $answers }, follows { $follows }, votes and questions { $signals }, notes { $notes }
+mydata-follow = • { $kind ->
+    [topic] Topic
+    [question] Question
+   *[other] Fact
+}: { $what }
 mydata-delete = /forgetme deletes all of it.

@@ -354,3 +354,5 @@ aspect-list-news-overview = қысқаша ең маңыздысы
 aspect-off-topic = біздің тақырыпқа жатпайтын мәселе
 aspect-small-talk = жалпы әңгіме
 aspect-unclear = түсініксіз
+aspect-counterparts = кездесу тараптары
+aspect-parties = келіссөз тараптары

@@ -354,3 +354,5 @@ aspect-list-news-overview = коротко о главном
 aspect-off-topic = вопрос не по нашей теме
 aspect-small-talk = общий разговор
 aspect-unclear = неясно
+aspect-counterparts = собеседники
+aspect-parties = кто с кем говорил

@@ -10,6 +10,7 @@ from bot.storage.feedback import FeedbackStore
 from bot.storage.follows import FollowStore
 from bot.storage.handled import AnswerIdStore, HandledStore
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.ledger import Ledger
 from bot.storage.privacy import PrivacyStore
 from bot.storage.pseudonyms import Pseudonyms, load_pseudonyms
 from bot.storage.sessions import SessionStore
@@ -50,6 +51,7 @@ class BotDatabase:
         self.feedback = FeedbackStore(transactions, pseudonyms, clock=clock)
         self.handled = HandledStore(transactions, pseudonyms, clock=clock)
         self.answer_ids = AnswerIdStore(transactions, pseudonyms, clock=clock)
+        self.ledger = Ledger(transactions, clock=clock)
         self.privacy = PrivacyStore(transactions, pseudonyms)
 
     @classmethod

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
+from bot.storage.digest_tables import deliveries, subscriptions, target_days
 from bot.storage.statements import insert_new, upsert
 from bot.storage.tables import follows, gone_chats, preferences, sessions
 
@@ -22,6 +24,21 @@ def move_chat(connection: Connection, old: str, new: str) -> None:
     followed = [row | {"chat_key": new} for row in _take(connection, follows, follows.c.chat_key == old)]
     insert_new(connection, follows, followed, follows.c.chat_key)
     connection.execute(delete(gone_chats).where(gone_chats.c.chat_key == old))
+    _move_subscriptions(connection, old, new)
+
+
+def _move_subscriptions(connection: Connection, old: str, new: str) -> None:
+    """Have digests go to the new chat; what was posted in the old one stays known under its old key."""
+    table = subscriptions.c
+    found = select(table.id, table.document).where(table.chat_key == old)
+    for row in connection.execute(found).all():
+        document = json.loads(row.document)
+        document["chat"]["id"] = new.split(":", 2)[2]
+        moved = {"chat_key": new, "document": json.dumps(document, ensure_ascii=False)}
+        connection.execute(update(subscriptions).where(table.id == row.id).values(moved))
+    is_open = (deliveries.c.chat_key == old) & deliveries.c.finished_at.is_(None)
+    connection.execute(update(deliveries).where(is_open).values(chat_key=new))
+    connection.execute(delete(target_days).where(target_days.c.chat_key == old))
 
 
 def _take(connection: Connection, table: Table, condition: ColumnElement[bool]) -> list[dict[str, Any]]:

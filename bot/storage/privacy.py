@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from bot.storage.digest_tables import attempts, deliveries, receipt_facts, receipts, subscriptions, target_days
 from bot.storage.handled import replies_from_json
 from bot.storage.tables import (
     answer_ids,
@@ -57,7 +58,16 @@ class _Subject:
             handled: handled.c.person_hash == self.hash,
             answer_ids: answer_ids.c.chat_hash.in_(self.chat_hashes),
             gone_chats: gone_chats.c.chat_key.in_(self.chats),
+            subscriptions: subscriptions.c.chat_key.in_(self.chats),
+            deliveries: deliveries.c.chat_key.in_(self.chats),
+            receipts: receipts.c.chat_key.in_(self.chats),
+            target_days: target_days.c.chat_key.in_(self.chats),
         }
+
+    def tied(self) -> dict[Table, ColumnElement[bool]]:
+        """Return which rows hang on deliveries of the person's chats."""
+        sent = select(deliveries.c.id).where(deliveries.c.chat_key.in_(self.chats))
+        return {table: table.c.delivery.in_(sent) for table in (attempts, receipt_facts)}
 
 
 class PrivacyStore:
@@ -80,10 +90,19 @@ class PrivacyStore:
 def _forget(connection: Connection, subject: _Subject) -> int:
     mine = subject.rows()
     asked = set(connection.execute(select(signals.c.question_id).where(mine[signals])).scalars())
+    for table, condition in subject.tied().items():
+        connection.execute(delete(table).where(condition))
+    _unname(connection, subject.key)
     count = sum(connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items())
     others = select(signals.c.question_id).where(signals.c.question_id == questions.c.id).exists()
     orphans = delete(questions).where(questions.c.id.in_(asked), ~others)
     return count + connection.execute(orphans).rowcount
+
+
+def _unname(connection: Connection, person: str) -> None:
+    """Forget who made or changed what belongs to a group: it goes on without a name."""
+    for column in (subscriptions.c.person_key, subscriptions.c.changed_by):
+        connection.execute(update(subscriptions).where(column == person).values({column.name: None}))
 
 
 def _export(connection: Connection, subject: _Subject) -> dict[str, Any]:
@@ -108,8 +127,18 @@ def _export(connection: Connection, subject: _Subject) -> dict[str, Any]:
         "questions": read(told.where(signals.c.kind.not_in(_VOTES)), signals),
         "feedback": read(select(notes.c.text, notes.c.language, notes.c.at).order_by(notes.c.id), notes),
         "answers": [{"at": row["at"], "texts": _texts(replies_from_json(row["replies"]))} for row in replies],
+        "subscriptions": [row | {"document": json.loads(row["document"])} for row in _made(connection, subject)],
         "unreachable_since": read(_ordered(gone_chats), gone_chats),
     }
+
+
+def _made(connection: Connection, subject: _Subject) -> list[dict[str, Any]]:
+    """Return the living subscriptions of a person's chats, and those they made in groups."""
+    table = subscriptions.c
+    theirs = or_(table.person_key == subject.key, table.chat_key.in_(subject.chats)) & table.ended_at.is_(None)
+    columns = (table.id, table.chat_key, table.thread, table.document, table.since, table.sent_at)
+    rows = connection.execute(select(*columns).where(theirs).order_by(table.since, table.id)).mappings()
+    return [{name: _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _ordered(table: Table, *, without: str = "") -> Select[Any]:

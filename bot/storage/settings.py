@@ -79,7 +79,7 @@ class ChatSettingsStore:
         await self._save(_PERSON, person_key, language=language, time_zone=time_zone)
 
     async def move(self, old_chat_key: str, new_chat_key: str) -> None:
-        """Take settings, sessions and followed things along to a chat's new key; doing it twice is harmless."""
+        """Take settings, sessions, follows and subscriptions along to a chat's new key; twice is harmless."""
         await self._transactions.run(lambda connection: move_chat(connection, old_chat_key, new_chat_key))
 
     async def gone(self, chat_key: str, *, reason: str, at: datetime) -> None:
@@ -94,7 +94,7 @@ class ChatSettingsStore:
 
     async def is_gone(self, chat_key: str) -> bool:
         """Tell whether the chat, or its whole workspace, is gone."""
-        return await self._transactions.share(self._are_gone, chat_key)
+        return await self._transactions.share(are_gone, chat_key)
 
     async def _save(self, scope: str, key: str, **chosen: str | Keep | None) -> None:
         row = {name: value for name, value in chosen.items() if not isinstance(value, Keep)}
@@ -112,11 +112,13 @@ class ChatSettingsStore:
             for pair in pairs
         ]
 
-    def _are_gone(self, connection: Connection, chat_keys: Sequence[str]) -> list[bool]:
-        wanted = {key for chat_key in chat_keys for key in (chat_key, _workspace(chat_key))}
-        query = select(gone_chats.c.chat_key).where(gone_chats.c.chat_key.in_(sorted(wanted)))
-        found = set(connection.execute(query).scalars())
-        return [chat_key in found or _workspace(chat_key) in found for chat_key in chat_keys]
+
+def are_gone(connection: Connection, chat_keys: Sequence[str]) -> list[bool]:
+    """Tell for each chat whether it, or its whole workspace, is gone."""
+    wanted = {key for chat_key in chat_keys for key in (chat_key, _workspace(chat_key))}
+    query = select(gone_chats.c.chat_key).where(gone_chats.c.chat_key.in_(sorted(wanted)))
+    found = set(connection.execute(query).scalars())
+    return [chat_key in found or _workspace(chat_key) in found for chat_key in chat_keys]
 
 
 def _workspace(chat_key: str) -> str:

@@ -22,8 +22,11 @@ def insert_new(
     """Insert what is not there yet; returns those columns of the inserted rows, in no particular order."""
     if not rows:
         return []
-    insert = _insert(connection, table)
-    return list(connection.execute(insert.on_conflict_do_nothing().returning(*returning), rows))
+    insert = _insert(connection, table).on_conflict_do_nothing()
+    if not returning:
+        connection.execute(insert, rows)
+        return []
+    return list(connection.execute(insert.returning(*returning), rows))
 
 
 def upsert(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,17 @@ import pytest
 from bot.conversation.core import Conversation
 from bot.conversation.desk import Desk
 from bot.conversation.service import ConversationService
+from bot.digests.composer import Composer, Knowledge
+from bot.digests.subscriptions import Subscriptions
 from bot.storage.database import PACKAGE, BotDatabase
 from bot.storage.tables import VERSION_TABLE
 from knowledge.briefing import Briefing
 from knowledge.languages import Language
 from knowledge.seeds import load_seeds
+from knowledge.store.engine import create_engine
+from knowledge.store.fact_store import FactStore
 from knowledge.store.migrate import upgrade
-from tests.conversation.talk import Clock, Talk, direct_chat, group_chat, speaker
+from tests.conversation.talk import START, Clock, Talk, direct_chat, group_chat, speaker
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 Talking = Callable[[Language], Talk]
@@ -62,9 +68,17 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite file that is set up, to be copied."""
+    """Return a SQLite file with the facts of the seeds, known since yesterday, and nothing else; to be copied."""
     file = tmp_path_factory.mktemp("template") / "bot.sqlite3"
     upgrade(f"sqlite:///{file}", package=PACKAGE, version_table=VERSION_TABLE)
+    upgrade(f"sqlite:///{file}")
+
+    async def load() -> None:
+        facts = FactStore(create_engine(f"sqlite:///{file}"))
+        await facts.load(load_seeds(SEEDS), now=START - timedelta(days=1))
+        await facts.close()
+
+    asyncio.run(load())
     return file
 
 
@@ -78,6 +92,15 @@ async def database(empty_database: Path, tmp_path: Path, clock: Clock) -> AsyncI
 
 
 @pytest.fixture
-def service(briefing: Briefing, database: BotDatabase, clock: Clock) -> ConversationService:
+def subscriptions(database: BotDatabase, clock: Clock) -> Subscriptions:
+    """Return the subscriptions of all chats, none yet."""
+    composer = Composer(Knowledge(FactStore(database.engine), clock=clock))
+    return Subscriptions(database.ledger, clock=clock, composer=composer)
+
+
+@pytest.fixture
+def service(
+    briefing: Briefing, database: BotDatabase, clock: Clock, subscriptions: Subscriptions
+) -> ConversationService:
     """Return the conversation with its memory."""
-    return ConversationService(briefing, database, clock=clock, default="de")
+    return ConversationService(briefing, database, clock=clock, default="de", subscriptions=subscriptions)

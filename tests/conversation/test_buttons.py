@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.actions import Action, read
+from bot.conversation.around import around
 from bot.conversation.commands import commands
 from bot.conversation.core import Conversation
-from bot.conversation.effects import AskEditor, Follow, Forget, Vote
+from bot.conversation.effects import AskEditor, Forget, Vote, Watch
+from bot.conversation.wishes import Follow
 from bot.messages import Reply
 from bot.phrases import say
 from knowledge.briefing import Briefing
+from knowledge.entities import EntityKind
 from knowledge.facts import Topic
 from knowledge.languages import LANGUAGES, Language
 from tests.conversation.conftest import Talking
@@ -67,14 +70,43 @@ def test_more_shows_other_facts_around_the_same_subject(talk: Talk) -> None:
     assert reply.plain == say("de", "more-none")
 
 
-def test_following_a_fact_is_stored_and_confirmed(talk: Talk) -> None:
-    """The notice tells what happens now."""
+def test_more_on_a_fact_stays_with_what_is_particular_about_it(briefing: Briefing) -> None:
+    """Sharing Kazakhstan says nothing: what is shown shares a person, a firm, a route or an event, or the topic."""
+    wide = {"central-asia", "europe", "asia", "european-union"} | {
+        entity.id for entity in briefing.entities.values() if entity.kind is EntityKind.COUNTRY
+    }
+    for fact in briefing.facts.values():
+        for other in around(briefing, fact, told=set(), language="de"):
+            shared = set(fact.entities) & set(other.entities) - wide
+            assert shared or (fact.topic, fact.source) == (other.topic, other.source), (fact.id, other.id)
+
+
+def test_more_on_rail_freight_is_about_transport(talk: Talk, briefing: Briefing) -> None:
+    """The talks with DB Cargo lead to goods and corridors, not to a delegation's trip or an air route."""
+    talk.say("Worüber spricht Kasachstan mit DB Cargo Eurasia?")
+    assert list(talk.session.cited) == ["db-cargo-eurasia-talks"]
+    talk.press("more:db-cargo-eurasia-talks")
+
+    shown = [briefing.facts[name] for name in talk.session.cited[1:]]
+    assert len(shown) == 4
+    assert {fact.topic.value for fact in shown} == {"transport"}
+    assert "shymkent-frankfurt-flight" not in talk.session.cited
+
+
+def test_more_begins_with_the_same_subject(talk: Talk) -> None:
+    """Around the corridor's capacity stand first its transit time and what it is an alternative to."""
+    talk.say(_CAPACITY)
+    talk.press("more:corridor-capacity-2029")
+
+    assert set(talk.session.cited[1:3]) == {"corridor-transit-time", "middle-corridor-alternative"}
+
+
+def test_following_a_fact_is_a_wish(talk: Talk) -> None:
+    """Whether it can be met knows who has the subscriptions."""
     (reply,) = talk.say(_CAPACITY)
 
-    (done,) = talk.press_label(reply, say("de", "button-follow"))
-
-    assert talk.effects == (Follow(kind="fact", value="corridor-capacity-2029"),)
-    assert done.toast == say("de", "followed")
+    assert talk.press_label(reply, say("de", "button-follow")) == ()
+    assert talk.effects == (Follow(language="de", kind="fact", value="corridor-capacity-2029", is_quiet=True),)
 
 
 @pytest.mark.parametrize("topic", Topic)
@@ -84,7 +116,7 @@ def test_following_a_topic_is_stored(topic: Topic, talk: Talk) -> None:
 
     talk.press_label(reply, say("de", "button-follow"))
 
-    assert talk.effects == (Follow(kind="topic", value=topic.value),)
+    assert talk.effects == (Follow(language="de", kind="topic", value=topic.value, is_quiet=True),)
 
 
 def test_an_unanswered_question_can_be_watched(talk: Talk) -> None:
@@ -93,7 +125,7 @@ def test_an_unanswered_question_can_be_watched(talk: Talk) -> None:
 
     (done,) = talk.press_label(reply, say("de", "button-watch"))
 
-    assert talk.effects == (Follow(kind="question", value=_NOT_STATED),)
+    assert talk.effects == (Watch(question=_NOT_STATED),)
     assert done.plain == say("de", "watch-queued")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.commands import commands
 from bot.messages import Code
-from bot.phrases import say
+from bot.phrases import DIRECTORY, say, with_commands
 from knowledge.briefing import Briefing
 from knowledge.languages import LANGUAGES, Language
 from tests.conversation.conftest import Talking
@@ -50,7 +50,8 @@ def test_help_explains_every_command(language: Language, talk_in: Talking) -> No
     """The list names each command with what it does, in the reader's language."""
     (reply,) = talk_in(language).say("/help")
 
-    assert [node.text for node in reply.nodes if isinstance(node, Code)] == [f"/{name}" for name in commands()]
+    offered = dict.fromkeys(node.text for node in reply.nodes if isinstance(node, Code))
+    assert list(offered) == [f"/{name}" for name in commands()]
     assert all(say(language, f"command-{name}") in reply.plain for name in commands())
 
 
@@ -86,6 +87,45 @@ def test_a_command_unlike_any_other_offers_help(language: Language, talk_in: Tal
 
     assert reply.plain == say(language, "unknown-command", command="/xyzzyq")
     assert talk.press_label(reply, say(language, "button-help")) == talk.say("/help")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_command_is_left_alone_unless_it_is_for_us(language: Language, group_talk: Talk) -> None:
+    """In a group it may be meant for another bot; the adapter tells whether it named us."""
+    assert group_talk.say("/ban Ada", is_addressed=False) == ()
+    assert group_talk.say("/usr/bin", is_addressed=False) == ()
+    (reply,) = group_talk.say("/ban Ada")
+    assert "/ban" in reply.plain
+
+
+@pytest.mark.parametrize("typed", ["/\u2060help", "/he\u200blp", "\ufeff/help", "\u200e/help\u2060"])
+def test_a_copied_command_is_known_with_its_invisible_characters(typed: str, talk: Talk) -> None:
+    """What people copy from chats brings zero-width and direction marks along."""
+    assert talk.say(typed) == talk.say("/help")
+
+
+def test_commands_in_our_phrases_are_offered_and_typed_ones_are_not(talk_in: Talking) -> None:
+    """Only what we wrote ourselves is set as a command: a quoted one stays plain words."""
+    talk = talk_in("en")
+    (usage,) = talk.say("/who")
+    (unknown,) = talk.say("/figurs")
+    (zone,) = talk.say("/timezone /start")
+    (greeting,) = talk.say("help")
+
+    assert [node.text for node in usage.nodes if isinstance(node, Code)] == ["/who"]
+    assert [node.text for node in unknown.nodes if isinstance(node, Code)] == ["/figures"]
+    assert [node.text for node in zone.nodes if isinstance(node, Code)] == []
+    assert "/start" in zone.plain
+    assert "/topics" in [node.text for node in greeting.nodes if isinstance(node, Code)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_in_a_phrase_is_one_of_ours(language: Language) -> None:
+    """A phrase that names a command nobody knows would send people into a dead end."""
+    texts = [path.read_text(encoding="utf-8") for path in DIRECTORY.glob(f"{language}*.ftl")]
+    named = {node.text for text in texts for node in with_commands(text) if isinstance(node, Code)}
+
+    assert named - {"/korridor", "/quit", "/invite"} <= {f"/{name}" for name in commands()}
 
 
 @pytest.mark.parametrize("typed", ["/HELP", "/Help@korridor_bot", "/hilfe  ", " /help", "/КӨМЕК"])

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.flood import PER_WINDOW, WINDOW, Flood, Gate
 from bot.conversation.service import ConversationService
-from bot.messages import Chat, ChatKind, IncomingMessage
+from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind
 from bot.phrases import say
 from bot.storage.database import BotDatabase
 from tests.conversation.talk import START, Clock
@@ -141,3 +141,30 @@ async def test_a_channel_is_never_shut(service: ConversationService) -> None:
     for number in range(2 * PER_WINDOW):
         message = IncomingMessage(key=f"channel:{number}", chat=chat, person=None, text="Hallo")
         assert await service.handle(message)
+
+
+async def test_things_without_words_get_one_line_a_window(
+    service: ConversationService, database: BotDatabase, clock: Clock
+) -> None:
+    """A voice message is told what we can read; an album of ten is told once, and again a minute later."""
+    visitor = direct(service, database)
+
+    first, *others = [await service.handle(visitor.message("", kind=MessageKind.MEDIA)) for _ in range(10)]
+
+    assert [reply.plain for reply in first] == [say("de", "words-only")]
+    assert others == [()] * 9
+    clock.advance(minutes=1)
+    assert await service.handle(visitor.message("", kind=MessageKind.MEDIA))
+
+
+async def test_things_without_words_do_not_disturb_the_conversation(
+    service: ConversationService, database: BotDatabase
+) -> None:
+    """The line comes in the language spoken last, and a follow-up after a sticker still refers to the question."""
+    visitor = direct(service, database)
+    await visitor.say("What capacity should the Middle Corridor reach by 2029?")
+
+    (reply,) = await service.handle(visitor.message("", kind=MessageKind.MEDIA))
+
+    assert reply.plain == say("en", "words-only")
+    assert await visitor.outcome("by when?") == "answer"

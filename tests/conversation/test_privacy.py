@@ -155,6 +155,19 @@ async def test_my_data_is_written_for_people(service: ConversationService, datab
     assert "_key" not in reply.plain
 
 
+async def test_my_data_names_what_is_followed(service: ConversationService, database: BotDatabase) -> None:
+    """A fact by what it says, a topic by its name, in the reader's language; no ids of ours."""
+    visitor = direct(service, database)
+    await visitor.press("fol:corridor-capacity-2029")
+    await visitor.press("fol:topic.transport")
+
+    (reply,) = await visitor.say("/mydata")
+
+    assert say("de", "topic-transport") in reply.plain
+    assert "35 Mio. Tonnen" in reply.plain
+    assert "corridor-capacity" not in reply.plain
+
+
 async def test_an_update_handled_before_being_forgotten_is_answered_the_same_after(
     service: ConversationService, database: BotDatabase
 ) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from bot.conversation.service import ConversationService
 from bot.conversation.session import Session
+from bot.digests.subscriptions import Subscriptions
 from bot.messages import Chat, MessageKind
 from bot.phrases import say
 from bot.storage.database import BotDatabase
+from knowledge.facts import Topic
 from tests.conversation.talk import Clock, button, cites
 from tests.conversation.visitor import direct, member
 
@@ -35,7 +37,7 @@ async def test_the_same_message_twice_is_answered_the_same_and_done_once(
 
 
 async def test_a_button_pressed_once_and_delivered_twice_counts_once(
-    service: ConversationService, database: BotDatabase
+    service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
 ) -> None:
     """A thumb is one vote, also for a service that has been started anew."""
     visitor = direct(service, database)
@@ -43,7 +45,9 @@ async def test_a_button_pressed_once_and_delivered_twice_counts_once(
     press = visitor.message(button(reply, "👎").data, kind=MessageKind.BUTTON)
 
     first = await service.handle(press)
-    fresh = ConversationService(service._core._desk.briefing, database, clock=Clock(), default="de")
+    fresh = ConversationService(
+        service._core._desk.briefing, database, clock=Clock(), default="de", subscriptions=subscriptions
+    )
     again = await fresh.handle(press)
 
     assert again == first
@@ -51,10 +55,14 @@ async def test_a_button_pressed_once_and_delivered_twice_counts_once(
     assert question.disliked == 1
 
 
-async def test_a_conversation_goes_on_after_a_restart(service: ConversationService, database: BotDatabase) -> None:
+async def test_a_conversation_goes_on_after_a_restart(
+    service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
+) -> None:
     """What was talked about lies in the database, not in the process."""
     await direct(service, database).say(_CAPACITY)
-    fresh = ConversationService(service._core._desk.briefing, database, clock=Clock(), default="de")
+    fresh = ConversationService(
+        service._core._desk.briefing, database, clock=Clock(), default="de", subscriptions=subscriptions
+    )
 
     visitor = direct(fresh, database)
 
@@ -202,10 +210,10 @@ async def test_an_unanswered_question_reaches_the_editors_with_all_that_was_done
 
 
 async def test_what_is_followed_belongs_to_chat_thread_and_person(
-    service: ConversationService, database: BotDatabase
+    service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
 ) -> None:
-    """A fact, a topic and a question; each once, however often it is pressed."""
-    visitor = member(service, database, thread="5")
+    """A fact, a topic and a question; each once, however often it is pressed. In a group only admins say so for all."""
+    visitor = member(service, database, thread="5", is_admin=True)
     (reply,) = await visitor.say(_CAPACITY)
     for _ in range(2):
         await visitor.press(button(reply, say("de", "button-follow")).data)
@@ -213,11 +221,12 @@ async def test_what_is_followed_belongs_to_chat_thread_and_person(
     (reply,) = await visitor.say(_NOT_STATED)
     await visitor.press(button(reply, say("de", "button-watch")).data)
 
-    followed = await database.follows.list(visitor.chat.key, "5", person_key="telegram::7")
+    (watched,) = await database.follows.list(visitor.chat.key, "5", person_key="telegram::7")
+    (listed,) = await subscriptions.list(visitor.chat)
 
-    assert {(follow.kind, follow.value) for follow in followed} == {
-        ("fact", "corridor-capacity-2029"), ("topic", "energy"), ("question", _NOT_STATED),
-    }  # fmt: skip
+    assert (watched.kind, watched.value) == ("question", _NOT_STATED)
+    assert (listed.subscription.facts, listed.subscription.topics) == (("corridor-capacity-2029",), (Topic.ENERGY,))
+    assert listed.subscription.chat.thread == "5"
     assert await database.follows.list(visitor.chat.key, None, person_key="telegram::7") == ()
 
 

@@ -52,16 +52,28 @@ class Dialogue(BaseModel):
 
     id: str
     about: str
-    turns: tuple[Turn, ...] = Field(min_length=2, max_length=5)
-    place: Literal["anywhere", "direct"] = Field(default="anywhere", alias="in")
+    turns: tuple[Turn, ...] = Field(min_length=2, max_length=9)
+    place: Literal["anywhere", "direct", "delivered", "delivered-direct"] = Field(default="anywhere", alias="in")
+    """`delivered` is wherever something can be sent unasked: not the terminal."""
     language: Language
     """The language of the file it stands in; what the person's platform speaks."""
+
+    @property
+    def is_for_terminals(self) -> bool:
+        """Whether it goes well where nothing can be sent unasked."""
+        return not self.place.startswith("delivered")
+
+    @property
+    def is_for_groups(self) -> bool:
+        """Whether it goes well where others read along."""
+        return not self.place.endswith("direct")
 
 
 @cache
 def dialogues(language: Language) -> tuple[Dialogue, ...]:
     """Return the dialogues of a language."""
-    raw = yaml.load((DATA / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    texts = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob(f"{language}*.yaml"))]
+    raw = [entry for text in texts for entry in yaml.load(text, Loader=yaml.CSafeLoader)]
     return tuple(Dialogue(**entry, language=language) for entry in raw)
 
 

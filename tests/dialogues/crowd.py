@@ -34,10 +34,15 @@ def gather(fake: FakeTelegram, *, chats: int, questions: int) -> list[Group]:
     groups = [Group(fake.private(fake.user(language_code="de"))) for _ in range(chats)]
     for number in range(questions):
         asked = groups[number % chats].asked
-        name = f"Niemand{number}x"
-        is_fact = len(asked) % 2 == 0 and len(asked) // 2 < len(_QUESTIONS)
-        asked.append(_QUESTIONS[len(asked) // 2] if is_fact else (f"/who {name}", name))
+        asked.append(question(number, turn=len(asked)))
     return groups
+
+
+def question(number: int, *, turn: int) -> tuple[str, str]:
+    """Return the question of a number as the turn of its chat, with a part of the right answer."""
+    name = f"Niemand{number}x"
+    is_fact = turn % 2 == 0 and turn // 2 < len(_QUESTIONS)
+    return _QUESTIONS[turn // 2] if is_fact else (f"/who {name}", name)
 
 
 def rounds(groups: list[Group]) -> Iterator[tuple[Group, str]]:

@@ -40,7 +40,9 @@ class SlackStage:
     async def play(self, dialogue: Dialogue, *, in_group: bool) -> list[Heard | None]:
         """Return what each turn shows."""
         self._people += 1
-        user = self._fake.user(self._team, f"U{self._people}", locale=_LOCALES[dialogue.language])
+        user = self._fake.user(
+            self._team, f"U{self._people}", locale=_LOCALES[dialogue.language], tz=None, is_admin=in_group
+        )  # fmt: skip
         if in_group:
             channel = self._fake.channel(self._team, f"C{self._people}", members=[user])
         else:
@@ -55,6 +57,7 @@ class SlackStage:
 
     async def _turn(self, turn: Turn, user: User, channel: Channel, thread: str | None) -> Heard:
         queue, before = f"slack:T1:{channel.id}", self._messages(channel)
+        looked = [self._looks(message) for message in before]
         worked = self._inbox.worked(queue)
         if turn.press:
             under = next((message for message in reversed(before) if any(_buttons(message))), None)
@@ -67,10 +70,14 @@ class SlackStage:
         else:
             await self._fake.say(user, channel, turn.say, thread_ts=thread, mention=channel.kind != "im")
         await self._inbox.until(queue, worked + 1)
-        sent = self._messages(channel)[len(before) :]
+        edited = [message for message, look in zip(before, looked, strict=True) if self._looks(message) != look]
+        sent = [*edited, *self._messages(channel)[len(before) :]]
         labels = tuple(label for message in sent for label, _ in _buttons(message) if label not in THUMBS)
         text = "\n".join(self._shown(message) for message in sent)
         return Heard(text, labels, self._witness.outcome(queue, user.id))
+
+    def _looks(self, message: Message) -> tuple[str, list[str]]:
+        return self._shown(message), [label for label, _ in _buttons(message)]
 
     def _messages(self, channel: Channel) -> list[Message]:
         return [message for message in self._fake.sent if message.channel == channel.id]

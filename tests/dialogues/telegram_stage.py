@@ -43,6 +43,7 @@ class TelegramStage:
 
     async def _turn(self, turn: Turn, user: User, chat: Chat) -> Heard:
         queue, before = f"telegram:{chat.id}", self._messages(chat)
+        looked = [(message.text, message.labels) for message in before]
         worked = self._inbox.worked(queue)
         press: Press | None = None
         if turn.press:
@@ -54,7 +55,8 @@ class TelegramStage:
             is_words = chat.user is None and not turn.say.startswith("/")
             await self._fake.say(user, chat, f"@korridor_bot {turn.say}" if is_words else turn.say)
         await self._inbox.until(queue, worked + 1)
-        sent = self._messages(chat)[len(before) :]
+        edited = [m for m, look in zip(before, looked, strict=True) if (m.text, m.labels) != look]
+        sent = [*edited, *self._messages(chat)[len(before) :]]
         toast = (press.answer or {}).get("text", "") if press else ""
         labels = tuple(label for message in sent for label in message.labels if label not in THUMBS)
         text = "\n".join(filter(None, [*(message.text for message in sent), toast]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -11,11 +12,15 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.service import ConversationService
+from bot.digests.composer import Composer, Knowledge
+from bot.digests.subscriptions import Subscriptions
 from bot.settings import Settings
 from bot.storage.database import BotDatabase
 from bot.wiring import briefing_of, snapshot
 from knowledge.briefing import Briefing
 from knowledge.languages import LANGUAGES, Language
+from knowledge.store.engine import create_engine
+from knowledge.store.fact_store import FactStore
 from tests.conversation.talk import Clock
 from tests.dialogues.cases import Dialogue, all_dialogues, dialogues
 from tests.dialogues.slack_stage import slack_stage
@@ -30,30 +35,50 @@ Playing = Callable[[Language], Played]
 
 
 @pytest.fixture(scope="module")
-def briefing(tmp_path_factory: pytest.TempPathFactory) -> Briefing:
-    """Return the front door over the seeds, by way of the store as in the running bot."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path_factory.mktemp('facts') / 'facts.sqlite3'}")
-    return briefing_of(asyncio.run(snapshot(settings)))
+def facts_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of the store of facts, as the running bot sets it up."""
+    return f"sqlite:///{tmp_path_factory.mktemp('facts') / 'facts.sqlite3'}"
 
 
 @pytest.fixture(scope="module")
-def played(briefing: Briefing, tmp_path_factory: pytest.TempPathFactory) -> Playing:
+def briefing(facts_url: str) -> Briefing:
+    """Return the front door over the seeds, by way of the store as in the running bot."""
+    return briefing_of(asyncio.run(snapshot(Settings(database_url=facts_url))))
+
+
+@pytest.fixture(scope="module")
+def played(briefing: Briefing, facts_url: str, tmp_path_factory: pytest.TempPathFactory) -> Playing:
     """Return what plays all dialogues of a language at once on all surfaces, so that no platform's pace is felt."""
 
     @cache
     def play(language: Language) -> Played:
-        return asyncio.run(_play(language, briefing, tmp_path_factory.mktemp("dialogues")))
+        return asyncio.run(_play(language, briefing, facts_url, tmp_path_factory.mktemp("dialogues")))
 
     return play
 
 
-async def _play(language: Language, briefing: Briefing, folder: Path) -> Played:
+class _Ticking(Clock):
+    """A clock that goes on a little with every look, so that what is set up first stays first."""
+
+    def __call__(self) -> datetime:
+        self.advance(milliseconds=1)
+        return self.now
+
+
+async def _play(language: Language, briefing: Briefing, facts_url: str, folder: Path) -> Played:
+    clock, facts = _Ticking(), FactStore(create_engine(facts_url))
     database = await BotDatabase.open(f"sqlite:///{folder / 'bot.sqlite3'}")
-    witness = Witness(ConversationService(briefing, database, clock=Clock(), default=language), database)
+    composer = Composer(Knowledge(facts, clock=clock))
+    service = ConversationService(
+        briefing, database, clock=clock, default=language,
+        subscriptions=Subscriptions(database.ledger, clock=clock, composer=composer),
+    )  # fmt: skip
+    witness = Witness(service, database)
     told: Played = {}
     try:
         for dialogue in dialogues(language):
-            told[dialogue.id, "terminal"] = await play_in_terminal(dialogue, witness)
+            if dialogue.is_for_terminals:
+                told[dialogue.id, "terminal"] = await play_in_terminal(dialogue, witness)
         async with telegram_stage(witness, database.inbox) as telegram, slack_stage(witness, database.inbox) as slack:
             async with asyncio.TaskGroup() as group:
                 tasks = {
@@ -63,11 +88,12 @@ async def _play(language: Language, briefing: Briefing, folder: Path) -> Played:
                         ("telegram", telegram, "direct", False), ("telegram", telegram, "group", True),
                         ("slack", slack, "direct", False), ("slack", slack, "channel", True),
                     )
-                    if dialogue.place == "anywhere" or not is_group
+                    if dialogue.is_for_groups or not is_group
                 }  # fmt: skip
             return told | {place: task.result() for place, task in tasks.items()}
     finally:
         await database.close()
+        await facts.close()
 
 
 @pytest.mark.parametrize("dialogue", all_dialogues(), ids=attrgetter("id"))

@@ -661,6 +661,18 @@ async def test_users_have_zone_and_locale(slack: FakeSlack, user: User, client: 
     assert "tz" not in (await client.users_info(user=guest.id))["user"]
 
 
+async def test_users_have_a_rank_until_they_leave(slack: FakeSlack, team: Team, client: AsyncWebClient) -> None:
+    """Owners are admins too; of those who have left, Slack tells no rank."""
+    people = [
+        slack.user(team, "U5"), slack.user(team, "U6", is_admin=True), slack.user(team, "U7", is_owner=True),
+        slack.user(team, "U8", is_owner=True, deleted=True),
+    ]  # fmt: skip
+    profiles = [(await client.users_info(user=person.id))["user"] for person in people]
+
+    ranks = [(profile.get("is_admin"), profile.get("is_owner")) for profile in profiles]
+    assert ranks == [(False, False), (True, False), (True, True), (None, None)]
+
+
 async def test_files_are_uploaded_in_three_steps(slack: FakeSlack, channel: Channel, client: AsyncWebClient) -> None:
     """files_upload_v2 puts the bytes, completes, and the share appears as a message."""
     await client.files_upload_v2(channel="C1", content=b"PNG", filename="map.png", initial_comment="Karte")
@@ -1348,6 +1360,11 @@ async def test_control_api_drives_the_fake(slack: FakeSlack, user: User, client:
         pressed = await post("press", user="U1", channel="C7", ts=message["ts"], action_id="more")
         assert pressed["acked"]
         assert "error" in await post("say", user="U-none", text="x")
+        crowd = await post("crowd", said=[{"user": "U1", "text": "eins"}, {"user": "U1", "text": "zwei"}])
+        assert crowd["channel"][0] == crowd["channel"][1]
+        assert float(crowd["ts"][0]) < float(crowd["ts"][1])
+        await post("rates", enabled=False)
+        assert slack.rates.enabled is False
 
     assert len(got) >= 4
 

@@ -14,14 +14,15 @@ from bot.adapters.slack.errors import SlackError, TokenRejectedError
 from bot.adapters.slack.gateway import Gateway, quiet_sdk
 from bot.adapters.slack.home import Home, HomeSource
 from bot.adapters.slack.http import Door
+from bot.adapters.slack.outlet import SlackOutlet
 from bot.adapters.slack.people import People
 from bot.adapters.slack.render import render
 from bot.adapters.slack.several import Several
 from bot.adapters.slack.socket import Socket
-from bot.adapters.slack.tokens import SingleWorkspace, Workspaces
+from bot.adapters.slack.tokens import REFUSED, SingleWorkspace, Workspaces
 from bot.adapters.slack.translate import translate
 from bot.adapters.slack.worker import Worker
-from bot.adapters.slack.works import Asked, HomeOpened, Shared, Task, Way, WorkspaceLeft, workspace_chat
+from bot.adapters.slack.works import Asked, DigestWanted, HomeOpened, Shared, Task, Way, WorkspaceLeft, workspace_chat
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_START_S = 2.0
+"""So long the start waits to be finished; after that it goes on by itself."""
 _STOP_S = 8.0
+_TRY_AGAIN_S = 5.0
 
 
 class SlackAdapter:
@@ -46,21 +50,23 @@ class SlackAdapter:
     def __init__(
         self, settings: SlackSettings, *, dialogue: Dialogue, inbox: Inbox, engine: AsyncEngine | None = None,
         say: Say, home: HomeSource, is_command: Callable[[str], bool],
+        opens_form: Callable[[str], bool] = lambda _: False,
     ) -> None:  # fmt: skip
         """Put the parts together; nothing is called before `start`."""
         quiet_sdk()
         self._dialogue = dialogue
-        self.problem = ""
-        """Why Slack does not work, in one line."""
+        self._starting: asyncio.Task[None] | None = None
         self._several: Several | None = None
         self._gateway = Gateway(self._workspaces_of(settings, engine, say), api_url=settings.base_url)
         self._delivery = Delivery(self._gateway)
+        self.outlet = SlackOutlet(self._gateway)
+        """The way out for digests, under the same limits as answers."""
         people = People(self._gateway)
         self._answers = Answers(self._gateway, people, dialogue, inbox, say)
         self._home = Home(self._gateway, people, dialogue, home, say)
 
         def translated(body: dict[str, Any]) -> Task | None:
-            return translate(body, is_command=is_command)
+            return translate(body, is_command=is_command, opens_form=opens_form)
 
         self._worker = Worker(inbox, translate=translated, handle=self._handle)
         self._intake = Intake(inbox, self._worker, translated)
@@ -72,19 +78,17 @@ class SlackAdapter:
             raise SettingsError("Slack needs KORRIDOR_SLACK_APP_TOKEN (Socket Mode) or KORRIDOR_SLACK_SIGNING_SECRET")
 
     async def start(self) -> None:
-        """Begin; a dead token names itself in one line, and the rest of the bot goes on."""
+        """Begin; a dead token names itself in one line, and a Slack that does not answer holds up nobody else."""
         await self._gateway.open()
-        if self._several is not None:
-            await self._several.prepare()
-        elif not await self._token_works():
-            return
-        await self._worker.start()
-        if self._socket is not None:
-            await self._socket.start()
+        self._starting = asyncio.create_task(self._start(), name="slack-start")
+        await asyncio.wait([self._starting], timeout=_START_S)
 
     async def stop(self) -> None:
         """Stop within ten seconds: take nothing more, finish what is in work, close what is open."""
         self._intake.is_open = False
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
         socket = self._socket.stop(within_s=_STOP_S) if self._socket is not None else asyncio.sleep(0)
         await asyncio.gather(socket, self._worker.stop(within_s=_STOP_S))
         await self._gateway.close()
@@ -96,13 +100,14 @@ class SlackAdapter:
 
     def health(self) -> dict[str, Any]:
         """Return how Slack is, for readiness and people."""
-        problem = self.problem or (self._socket.problem if self._socket is not None else "")
+        is_refused = self._gateway.workspaces.is_refused
+        fault = REFUSED if is_refused else self._socket.fault if self._socket is not None else ""
         return {
-            "ready": self._worker.is_running and not problem,
+            "is_running": self._worker.is_running and not fault,
+            "fault": fault or None,
             "transport": "http" if self._socket is None else "socket",
-            "connected": self._socket is None or self._socket.is_connected,
+            "is_connected": self._socket is None or self._socket.is_connected,
             "busy": self._worker.busy,
-            "problem": problem,
             "missing_scopes": sorted(self._gateway.missing_scopes),
         }
 
@@ -118,8 +123,8 @@ class SlackAdapter:
             await self._gateway.close()
         return [*found, http_finding(has_secret=self._door is not None, has_socket=self._socket is not None)]
 
-    async def send(self, chat: Chat, reply: Reply) -> str:
-        """Post a reply into a chat, as digests do; return the first message's timestamp, or raise a SlackError."""
+    async def post(self, chat: Chat, reply: Reply) -> str:
+        """Post a reply into a chat; return the first message's timestamp, or raise a SlackError."""
         way, sent = Way(team=chat.workspace, channel=chat.id, user="", thread=chat.thread), []
         for message in render(reply):
             await self._delivery.ready(way)
@@ -138,6 +143,9 @@ class SlackAdapter:
                 await self._answers.answer(item, asked)
             case Shared() as shared:
                 await self._answers.share(item, shared)
+            case DigestWanted() as wanted:
+                if not await self._home.opened_form(wanted):
+                    await self._answers.answer(item, wanted.asked)
             case HomeOpened() as opened:
                 await self._home.handle(opened)
             case WorkspaceLeft(team, reason):
@@ -154,13 +162,30 @@ class SlackAdapter:
         self._authorize.forget(team)
         await self._dialogue.chat_back(workspace_chat(team))
 
+    async def _start(self) -> None:
+        while True:
+            try:
+                await self._begin()
+            except Exception:
+                logger.exception("slack_not_started")  # the database: it is tried again
+                await asyncio.sleep(_TRY_AGAIN_S)
+            else:
+                return
+
+    async def _begin(self) -> None:
+        if self._several is not None:
+            await self._several.prepare()
+        elif not await self._token_works():
+            return
+        await self._worker.start()
+        if self._socket is not None:
+            await self._socket.start()
+
     async def _token_works(self) -> bool:
         """Return whether it makes sense to start."""
         try:
             await self._gateway.identity("")
-        except TokenRejectedError as error:
-            self.problem = f"KORRIDOR_SLACK_BOT_TOKEN was refused by Slack ({error.code})"
-            logger.error(self.problem)  # noqa: TRY400 - one line, without the token
+        except TokenRejectedError:
             return False
         except SlackError as error:
             logger.warning("slack_unreachable", extra={"error": error.code})

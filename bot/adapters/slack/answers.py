@@ -14,7 +14,7 @@ from bot.adapters.slack.delivery import BY_ADDRESS, Delivery
 from bot.adapters.slack.errors import ChatGoneError, NeedsInviteError, SlackError, TokenRejectedError
 from bot.adapters.slack.render import Outgoing, Share, notice, render
 from bot.adapters.slack.surface import INVITE
-from bot.adapters.slack.thinking import thinking
+from bot.adapters.slack.thinking import Courtesy, thinking
 from bot.adapters.slack.words import spoken
 from bot.adapters.slack.works import Asked, Shared, Way, workspace_chat
 from bot.messages import ChatKind, IncomingMessage, MessageKind, Reply, Text
@@ -45,6 +45,7 @@ class Answers:
         self._inbox = inbox
         self._say = say
         self._delivery = Delivery(gateway)
+        self._courtesy = Courtesy()
 
     async def answer(self, item: InboxItem, asked: Asked) -> None:
         """Answer a message, once."""
@@ -52,7 +53,7 @@ class Answers:
         language = _language(asked.message)
         is_talk = asked.message.chat.kind is ChatKind.DIRECT and asked.way.question is not None
         words = self._say(language, "slack-thinking")
-        async with thinking(self._gateway, asked.way, words) if is_talk else nullcontext():
+        async with thinking(self._gateway, asked.way, words, self._courtesy) if is_talk else nullcontext():
             replies = await self._replies(asked.message, language)
             await self._guarded(self._send_all(item, asked, replies), asked.message, asked.way)
 

@@ -30,6 +30,8 @@ MOST_TEXT = 2_900
 MOST_JSON = 9_000
 """Of one block: what many short spans cost in rich text."""
 _SPAN_JSON = 80
+_MOST_GROWTH = 6
+"""How much longer a character can get by escaping: a control character in JSON."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ def _kind(line: Line) -> Literal["said", "source", "rich"]:
 
 
 def _fits(lines: list[Line]) -> bool:
-    text = sum(len(line.mrkdwn) + 1 for line in lines)
     spans = [span for line in lines for span in line.spans]
+    if sum(_MOST_GROWTH * (len(span.text) + len(span.url or "")) + _SPAN_JSON for span in spans) <= MOST_TEXT:
+        return True  # as nearly always: no need to write it out to know
+    text = sum(len(line.mrkdwn) + 1 for line in lines)
     return text <= MOST_TEXT and sum(_weight(span) for span in spans) + _SPAN_JSON * len(lines) <= MOST_JSON
 
 

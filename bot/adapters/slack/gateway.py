@@ -122,6 +122,20 @@ class Gateway:
             given["thread_ts"] = thread
         return str((await self.call(team, "chat.postMessage", **given))["ts"])
 
+    async def post_once(self, team: str, channel: str, message: Outgoing, *, thread: str | None = None) -> str:
+        """Post a message once, after `turn`; whoever calls this keeps account; return its timestamp."""
+        given = _given(message) | {"channel": channel, "unfurl_links": False, "unfurl_media": False}
+        if thread is not None:
+            given["thread_ts"] = thread
+        lane = _lane(team, "chat.postMessage", given)
+        if (left_s := self.pacing.parked_s(lane)) > 0:
+            raise ThrottledError("parked", left_s)
+        try:
+            return str((await self._authorized(team, "chat.postMessage", METHODS["chat.postMessage"], given))["ts"])
+        except ThrottledError as error:
+            self.pacing.park(lane, error.retry_after)
+            raise
+
     async def whisper(self, team: str, channel: str, user: str, message: Outgoing, *, thread: str | None = None) -> str:
         """Show a message to one person in a channel; return its timestamp."""
         given = _given(message) | {"channel": channel, "user": user}

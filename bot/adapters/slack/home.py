@@ -8,8 +8,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from bot.adapters.slack.errors import SlackError
+from bot.adapters.slack.forms import digest_view
+from bot.adapters.slack.markup import shorten
 from bot.adapters.slack.views import HomeContent, home_view, settings_view
-from bot.adapters.slack.works import HomeOpened, MessagesOpened, SettingsSaved, SettingsWanted, chat_of
+from bot.adapters.slack.works import DigestWanted, HomeOpened, MessagesOpened, SettingsSaved, SettingsWanted, chat_of
 from bot.messages import Chat, Person
 
 if TYPE_CHECKING:
@@ -56,6 +58,21 @@ class Home:
             case _:
                 await self._publish(opened)
 
+    async def opened_form(self, wanted: DigestWanted) -> bool:
+        """Open the form for a briefing; False where it does not open, or the person may not set one up."""
+        chat = chat_of(wanted.team, wanted.channel)
+        try:
+            person = await self._people.person(chat, wanted.user, for_settings=True)
+            content = await self._source(chat, person)
+            if not person.is_admin or content.form is None:
+                return False
+            view = digest_view(content.form, self._say, content.language, channel=wanted.channel)
+            await self._gateway.call(wanted.team, "views.open", trigger_id=wanted.trigger_id, view=view)
+        except SlackError as error:
+            logger.warning("slack_form_refused", extra={"error": error.code})
+            return False
+        return True
+
     async def _content(self, opened: HomeOpened) -> HomeContent:
         chat = chat_of(opened.team, opened.channel)
         return await self._source(chat, await self._people.person(chat, opened.user))
@@ -70,13 +87,9 @@ class Home:
 
     async def _suggest(self, opened: MessagesOpened) -> None:
         content = await self._content(opened)
-        prompts = [{"title": _short(text), "message": text} for text in content.examples[:MOST_PROMPTS]]
+        prompts = [{"title": shorten(text, _TITLE), "message": text} for text in content.examples[:MOST_PROMPTS]]
         if not prompts:
             return
         title = self._say(content.language, "slack-prompts-title")
         given = {"channel_id": opened.channel, "title": title, "prompts": prompts}
         await self._gateway.call(opened.team, "assistant.threads.setSuggestedPrompts", **given)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _TITLE else text[: _TITLE - 1].rstrip() + "…"

@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 
 from bot.adapters.slack.buttons import ACT, SHARE
+from bot.adapters.slack.forms import digest_line
 from bot.adapters.slack.markup import as_typed
-from bot.adapters.slack.surface import SETTINGS_VIEW, SHORTCUT
+from bot.adapters.slack.surface import DIGEST_VIEW, SETTINGS_VIEW, SHORTCUT
 from bot.adapters.slack.works import (
     PLATFORM,
     Asked,
+    DigestWanted,
     Payload,
     SettingsSaved,
     SettingsWanted,
@@ -23,7 +25,7 @@ from bot.messages import ChatKind, IncomingMessage, MessageKind, Person
 
 EXAMPLE = "example."
 """Start of the action ids of example questions in the Home tab; their value is the question."""
-OPEN_SETTINGS = "settings"
+OPEN_SETTINGS, OPEN_DIGEST = "settings", "digest"
 LANGUAGE, TIME_ZONE = "language", "timezone"
 """Action ids of the settings form, and the commands that set them."""
 
@@ -37,6 +39,8 @@ def translate_interaction(body: Payload) -> Task | None:
             return _shortcut(body)
         case "view_submission" if body["view"]["callback_id"] == SETTINGS_VIEW:
             return _settings(body)
+        case "view_submission" if body["view"]["callback_id"] == DIGEST_VIEW:
+            return _digest(body)
         case _:
             return None
 
@@ -90,10 +94,20 @@ def _in_view(body: Payload) -> Task | None:
     if action["action_id"] == OPEN_SETTINGS:
         wanted = SettingsWanted(team, user, channel, trigger_id=body["trigger_id"])
         return Task(_key(body), f"{PLATFORM}:{team}:home:{user}", wanted)
+    if action["action_id"] == OPEN_DIGEST:
+        return _digest_wanted(body, team, channel, user)
     if not action["action_id"].startswith(EXAMPLE):
         return None
     message = IncomingMessage(key=_key(body), chat=chat_of(team, channel), person=Person(id=user), text=action["value"])
     return Task(message.key, message.chat.key, Asked(message, Way(team=team, channel=channel, user=user)))
+
+
+def _digest_wanted(body: Payload, team: str, channel: str, user: str) -> Task:
+    """Return the task of opening the form: in a queue of its own, since its trigger lives three seconds."""
+    message = IncomingMessage(key=_key(body), chat=chat_of(team, channel), person=Person(id=user), text="/digest")
+    asked = Asked(message, Way(team=team, channel=channel, user=user))
+    wanted = DigestWanted(team, user, channel, trigger_id=body["trigger_id"], asked=asked)
+    return Task(message.key, f"{PLATFORM}:{team}:home:{user}", wanted)
 
 
 def _shortcut(body: Payload) -> Task | None:
@@ -132,3 +146,13 @@ def _settings(body: Payload) -> Task:
     )
     saved = SettingsSaved(team, user, before["channel"], messages)
     return Task(_key(body), f"{PLATFORM}:{team}:home:{user}", saved)
+
+
+def _digest(body: Payload) -> Task:
+    """Return the filled form as the line that is typed for the same; in a channel only the person sees the answer."""
+    team, user, view = body["team"]["id"], body["user"]["id"], body["view"]
+    chat = chat_of(team, json.loads(view["private_metadata"])["channel"])
+    text = f"/digest {digest_line(view)}"
+    message = IncomingMessage(key=_key(body), chat=chat, person=Person(id=user), text=text)
+    way = Way(team=team, channel=chat.id, user=user, is_private=chat.kind is ChatKind.GROUP)
+    return Task(message.key, chat.key, Asked(message, way))

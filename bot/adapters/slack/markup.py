@@ -17,6 +17,8 @@ def clean(text: str) -> str:
     """Return text without characters that hide, reverse or break what stands there."""
     if text.isascii() and text.isprintable():
         return text
+    if not any(unicodedata.category(character) in _DECEIVING for character in set(text)):
+        return text
     return "".join(
         _SPACES.get(character, "") if unicodedata.category(character) in _DECEIVING else character for character in text
     )

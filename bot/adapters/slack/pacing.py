@@ -45,6 +45,10 @@ class Pacing:
         while (wait_s := self._lane(lane).parked_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a time, no event
             await asyncio.sleep(wait_s)
 
+    def parked_s(self, lane: Hashable) -> float:
+        """Return how long the lane stays parked."""
+        return max(0.0, self._lane(lane).parked_until - time.monotonic())
+
     def is_parked(self, lane: Hashable) -> bool:
         """Return whether a call in the lane would have to wait."""
         return self._lane(lane).parked_until > time.monotonic()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.adapters.slack.blocks import Piece, pieces
 from bot.adapters.slack.buttons import button_pieces, share_piece
 from bot.adapters.slack.markup import clean, defuse, escape, shorten
 from bot.adapters.slack.spans import lines
-from bot.messages import Text
+from bot.messages import Node, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,11 +48,17 @@ def render(reply: Reply, *, share: Share | None = None, note: str = "") -> list[
 
     `note` is a line set apart at the end: that an answer was shared.
     """
-    content = pieces(lines(reply.nodes))
+    content = list(_content(reply.nodes))
     if note:
         content += pieces(lines([Text(text=note)]))
     tail = button_pieces(reply.buttons) + ([share_piece(share.label, share.value)] if share else [])
     return [_outgoing(group) for group in _packed(content, tail)]
+
+
+@lru_cache(maxsize=256)
+def _content(nodes: tuple[Node, ...]) -> tuple[Piece, ...]:
+    """Return words as blocks; the same digest goes to many channels."""
+    return tuple(pieces(lines(nodes)))
 
 
 def notice(text: str) -> Outgoing:
@@ -59,6 +66,7 @@ def notice(text: str) -> Outgoing:
     return Outgoing(text=fallback(text))
 
 
+@lru_cache(maxsize=256)
 def fallback(text: str) -> str:
     """Return words as a `text` argument: nothing in it is live, and it is short enough for every method."""
     safe = defuse(clean(text)).strip()

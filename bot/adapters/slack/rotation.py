@@ -44,6 +44,11 @@ class InstalledWorkspaces:
         self._rejected: set[str] = set()
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
+    @property
+    def is_refused(self) -> bool:
+        """Never: the others go on when one workspace leaves."""
+        return False
+
     async def credentials(self, team: str) -> Credentials | None:
         """Return the workspace's token, renewed two hours before it expires."""
         at, kept = self._kept.get(team, (0.0, None))

@@ -58,9 +58,7 @@ class Several:
         return self._install.routes()
 
     async def prepare(self) -> None:
-        """Make the tables, encrypt with the newest key, and call Slack on the open session from now on."""
-        await self._vault.create_tables()  # type: ignore[no-untyped-call]
-        await self._states.create_tables()  # type: ignore[no-untyped-call]
+        """Encrypt with the newest key, and call Slack on the open session from now on."""
         await self._vault.renew_encryption()
         self._install.use(self._client())
 

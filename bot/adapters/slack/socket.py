@@ -38,16 +38,16 @@ class Socket:
         self._handler: AsyncSocketModeHandler | None = None
         self._watch: asyncio.Task[None] | None = None
         self.is_connected = False
-        self.problem = ""
-        """Why there is no connection, in one line; empty while there is one."""
+        self.fault = ""
+        """Why there can be no connection, in one line: Slack has refused the token."""
 
     async def start(self) -> None:
         """Connect and keep watching; a refused token is named and not tried again."""
         try:
             await self.check()
         except TokenRejectedError as error:
-            self.problem = f"KORRIDOR_SLACK_APP_TOKEN was refused by Slack ({error.code})"
-            logger.error(self.problem)  # noqa: TRY400 - one line, without the token
+            self.fault = f"KORRIDOR_SLACK_APP_TOKEN was refused by Slack ({error.code})"
+            logger.error(self.fault)  # noqa: TRY400 - one line, without the token
             return
         except SlackError as error:
             logger.warning("slack_socket_unreachable", extra={"error": error.code})
@@ -89,7 +89,6 @@ class Socket:
     async def _look(self) -> None:
         client = self._handler.client if self._handler is not None else None
         self.is_connected = client is not None and await client.is_connected()
-        self.problem = "" if self.is_connected else "Socket Mode is not connected"
 
     async def _watching(self) -> None:
         silent_s = 0.0

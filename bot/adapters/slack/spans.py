@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from bot.adapters.slack.markup import address, clean, escape
+from bot.adapters.slack.surface import COMMAND
 from bot.messages import Bold, Break, Bullet, Code, FactNode, Italic, Link, Node, SourceNode, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+_COMMAND = re.compile(r"/\w+(?: .*)?")
+"""A command as it is typed elsewhere; on Slack `/who` is Slack's own and `/brief` nobody's: ours follow `/korridor`."""
 
 Style = Literal["", "bold", "italic", "code"]
 _STYLES: dict[str, Style] = {"text": "", "bold": "bold", "italic": "italic", "code": "code"}
@@ -81,6 +86,8 @@ def _pieces(node: Node) -> Iterator[Span]:
 
 def _span(node: Text | Bold | Italic | Code | Link | FactNode | Bullet) -> Span:
     match node:
+        case Code() if _COMMAND.fullmatch(node.text):
+            return Span(f"{COMMAND} {node.text[1:]}", _STYLES[node.node])
         case Text() | Bold() | Italic() | Code():
             return Span(node.text, _STYLES[node.node])
         case Link():

@@ -51,6 +51,9 @@ ENTRY_SCOPE = "commands"
 SETTINGS_VIEW = "settings"
 """Callback id of the settings modal."""
 
+DIGEST_VIEW = "digest"
+"""Callback id of the form in which a briefing is set up."""
+
 INVITE = "/invite @korridor"
 """What people type to let us into a channel."""
 

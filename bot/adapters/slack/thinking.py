@@ -18,27 +18,43 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 AFTER_S = 1.0
+MOST_AT_ONCE = 5
+"""In how many conversations it is shown at a time: where many wait, two calls for each would make all wait longer."""
+
+
+class Courtesy:
+    """Who is being shown that an answer takes its time."""
+
+    def __init__(self) -> None:
+        self.shown = 0
+
+    @property
+    def is_affordable(self) -> bool:
+        """Whether one more may be shown."""
+        return self.shown < MOST_AT_ONCE
 
 
 @asynccontextmanager
-async def thinking(gateway: Gateway, way: Way, words: str) -> AsyncIterator[None]:
+async def thinking(gateway: Gateway, way: Way, words: str, courtesy: Courtesy) -> AsyncIterator[None]:
     """Show the words while the body takes longer than a second, and take them away afterwards."""
-    shown = asyncio.Event()
+    showing: list[asyncio.Task[None]] = []
 
-    async def show() -> None:
-        await asyncio.sleep(AFTER_S)
-        shown.set()
-        await _set_status(gateway, way, words)
+    def show() -> None:
+        if courtesy.is_affordable:
+            courtesy.shown += 1
+            showing.append(asyncio.create_task(_set_status(gateway, way, words)))
 
-    task = asyncio.create_task(show())
+    timer = asyncio.get_running_loop().call_later(AFTER_S, show)
     try:
         yield
     finally:
-        if not shown.is_set():
-            task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        if shown.is_set():
-            await _set_status(gateway, way, "")
+        timer.cancel()
+        if showing:
+            try:
+                await asyncio.gather(*showing, return_exceptions=True)
+                await _set_status(gateway, way, "")
+            finally:
+                courtesy.shown -= 1
 
 
 async def _set_status(gateway: Gateway, way: Way, status: str) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from typing import Protocol
+
+logger = logging.getLogger(__name__)
+
+REFUSED = "KORRIDOR_SLACK_BOT_TOKEN was refused by Slack: install the app again, set the new token and restart"
 
 
 @dataclass(frozen=True)
@@ -16,6 +21,11 @@ class Credentials:
 
 class Workspaces(Protocol):
     """Where tokens come from; `SingleWorkspace` and `install.InstalledWorkspaces` are the two kinds."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether Slack has refused the one token there is; one of many workspaces may leave without harm."""
+        ...
 
     async def credentials(self, team: str) -> Credentials | None:
         """Return a token that should work; None if the workspace has none."""
@@ -44,6 +54,11 @@ class SingleWorkspace:
     def __init__(self, token: str) -> None:
         self._token: str | None = token
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the token was refused, or the app removed from the workspace."""
+        return self._token is None
+
     async def credentials(self, team: str) -> Credentials | None:  # noqa: ARG002 - one token for whoever asks
         """Return the token of the settings, until it was rejected."""
         return Credentials(self._token) if self._token else None
@@ -57,6 +72,7 @@ class SingleWorkspace:
         """Stop using the token; a new one comes with a restart."""
         if self._token == token:
             self._token = None
+            logger.error(REFUSED)
 
     async def forget(self, team: str) -> bool:  # noqa: ARG002 - as above
         """Stop using the token."""

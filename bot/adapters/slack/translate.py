@@ -14,6 +14,7 @@ from bot.adapters.slack.markup import as_typed
 from bot.adapters.slack.works import (
     PLATFORM,
     Asked,
+    DigestWanted,
     HomeOpened,
     MessagesOpened,
     Payload,
@@ -37,13 +38,19 @@ _SLACKBOT = "USLACKBOT"
 _UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
-def translate(body: Payload, *, is_command: Callable[[str], bool]) -> Task | None:
-    """Return what a payload asks of us; `is_command` tells whether a slash command's first word is one of ours."""
+def translate(
+    body: Payload, *, is_command: Callable[[str], bool], opens_form: Callable[[str], bool] = lambda _: False
+) -> Task | None:
+    """Return what a payload asks of us.
+
+    `is_command` tells whether a slash command's first word is one of ours, `opens_form` whether a command is answered
+    by the form for briefings.
+    """
     try:
         if body.get("type") == "event_callback":
             return _event(body)
         if "command" in body:
-            return _command(body, is_command)
+            return _command(body, is_command, opens_form)
         return translate_interaction(body)
     except _UNREADABLE as error:
         logger.warning("slack_payload_unreadable", extra={"kind": str(body.get("type")), "error": type(error).__name__})
@@ -114,7 +121,7 @@ def _direct(body: Payload, event: Payload, key: str) -> Task | None:
     return Task(key, message.chat.key, Asked(message, way))
 
 
-def _command(body: Payload, is_command: Callable[[str], bool]) -> Task:
+def _command(body: Payload, is_command: Callable[[str], bool], opens_form: Callable[[str], bool]) -> Task:
     team, channel, user = body["team_id"], body["channel_id"], body["user_id"]
     chat = chat_of(team, channel)
     message = IncomingMessage(
@@ -125,7 +132,11 @@ def _command(body: Payload, is_command: Callable[[str], bool]) -> Task:
     )
     is_private = chat.kind is ChatKind.GROUP
     way = Way(team=team, channel=channel, user=user, response_url=body["response_url"], is_private=is_private)
-    return Task(message.key, chat.key, Asked(message, way))
+    asked = Asked(message, way)
+    if opens_form(message.text):
+        wanted = DigestWanted(team, user, channel, trigger_id=body["trigger_id"], asked=asked)
+        return Task(message.key, f"{PLATFORM}:{team}:home:{user}", wanted)
+    return Task(message.key, chat.key, asked)
 
 
 def _command_text(text: str, is_command: Callable[[str], bool]) -> str:

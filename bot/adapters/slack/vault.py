@@ -1,13 +1,15 @@
 """Installations and OAuth states in the database: tokens encrypted at rest, one row for each workspace.
 
-slack_sdk's own stores keep tokens readable and add a row at every installation.
+slack_sdk's own stores keep tokens readable and add a row at every installation. The tables are those of
+`bot/storage/migrations`; a test compares them with what the SDK asks for.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -17,7 +19,7 @@ from slack_sdk.oauth.installation_store.sqlalchemy import (
     SQLAlchemyInstallationStore,
 )
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
-from sqlalchemy import Text, and_, delete, desc, select, update
+from sqlalchemy import Text, and_, delete, desc, insert, select, update
 
 from bot.errors import SettingsError
 
@@ -145,23 +147,27 @@ class InstallationVault(AsyncSQLAlchemyInstallationStore):
 class StateVault(AsyncSQLAlchemyOAuthStateStore):
     """One-time OAuth states: stored as digests, each used up in one statement, so that no two callbacks share one."""
 
-    async def async_issue(self, *args: Any, **kwargs: Any) -> str:
-        """Return a new state."""
-        state = await super().async_issue(*args, **kwargs)
-        column = self.oauth_states.c.state
+    async def async_issue(self, *args: Any, **kwargs: Any) -> str:  # noqa: ARG002 - the signature is Bolt's
+        """Return a new state; only its digest is ever written, for a write-ahead log keeps what is overwritten."""
+        state = token_urlsafe(32)
+        expires = _naive(datetime.now(UTC) + timedelta(seconds=self.expiration_seconds))
         async with self.engine.begin() as connection:
-            hidden = update(self.oauth_states).where(column == state).values(state=_digest(state))
-            await connection.execute(hidden)
+            await connection.execute(insert(self.oauth_states).values(state=_digest(state), expire_at=expires))
         return state
 
     async def async_consume(self, state: str) -> bool:
         """Use up a state; False when it is unknown, used or expired. Expired ones go along."""
         column = self.oauth_states.c
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = _naive(datetime.now(UTC))
         async with self.engine.begin() as connection:
             await connection.execute(delete(self.oauth_states).where(column.expire_at <= now))
             used = await connection.execute(delete(self.oauth_states).where(column.state == _digest(state)))
         return bool(used.rowcount)
+
+
+def _naive(moment: datetime) -> datetime:
+    """Return a moment as slack_sdk's columns hold it: UTC, unsaid."""
+    return moment.replace(tzinfo=None)
 
 
 def _digest(state: str) -> str:

@@ -21,7 +21,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import Option
 from slack_sdk.models.views import View
 
-from bot.adapters.slack.interactions import EXAMPLE, LANGUAGE, OPEN_SETTINGS, TIME_ZONE
+from bot.adapters.slack.forms import Choice, DigestForm
+from bot.adapters.slack.interactions import EXAMPLE, LANGUAGE, OPEN_DIGEST, OPEN_SETTINGS, TIME_ZONE
 from bot.adapters.slack.markup import clean, shorten
 from bot.adapters.slack.surface import SETTINGS_VIEW
 
@@ -33,20 +34,13 @@ if TYPE_CHECKING:
 
 MOST_EXAMPLES = 10
 _MOST_TOPICS = 20
+_MOST_DIGESTS = 20
 _MOST_OPTIONS = 100
 _LABEL = 75
 _HEADER = 150
 _FIELDS = 10
 _FIELD = 2_000
 _VIEW_TITLE = 24
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a menu."""
-
-    value: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +66,10 @@ class HomeContent:
     time_zones: tuple[Choice, ...] = ()
     """Values for `/timezone`: IANA zones, labelled with their city."""
     chosen_time_zone: str = ""
+    digests: tuple[str, ...] = ()
+    """The person's briefings, one a line."""
+    form: DigestForm | None = None
+    """What can be chosen for a new briefing; None where there are none."""
     notes: tuple[str, ...] = field(default=())
     """Lines at the foot: sources, last update."""
 
@@ -87,6 +85,7 @@ def home_view(content: HomeContent, say: Say, *, metadata: str) -> dict[str, Any
         *_topics(content, say),
         _header(say(words, "slack-home-examples")),
         *_examples(content.examples),
+        *_digests(content, say),
         DividerBlock(),
         _header(say(words, "slack-home-settings")),
         _settings_summary(content, say),
@@ -127,6 +126,20 @@ def _examples(examples: Sequence[str]) -> list[Block]:
     return [
         ActionsBlock(elements=[_button(text, f"{EXAMPLE}{number}", text[:_FIELD])])
         for number, text in enumerate(examples[:MOST_EXAMPLES])
+    ]
+
+
+def _digests(content: HomeContent, say: Say) -> list[Block]:
+    """Return the person's briefings, with a button for a new one."""
+    if content.form is None:
+        return []
+    words = content.language
+    told = content.digests[:_MOST_DIGESTS] or (say(words, "slack-home-no-digests"),)
+    return [
+        DividerBlock(),
+        _header(say(words, "slack-home-digests")),
+        *(_section(line) for line in told),
+        ActionsBlock(elements=[_button(say(words, "digest-button-new"), OPEN_DIGEST, OPEN_DIGEST)]),
     ]
 
 

@@ -82,6 +82,15 @@ class SettingsSaved(HomeOpened):
 
 
 @dataclass(frozen=True)
+class DigestWanted(HomeOpened):
+    """Somebody wants to set up a briefing in a form."""
+
+    trigger_id: str
+    asked: Asked
+    """The same as a message: for whoever may not, and where the form does not open."""
+
+
+@dataclass(frozen=True)
 class WorkspaceLeft:
     """The app was removed, or its tokens were revoked."""
 

@@ -13,6 +13,7 @@ from bot.adapters.telegram.client import build_bot, call, close
 from bot.adapters.telegram.doctor import Finding, examine
 from bot.adapters.telegram.gateway import Gateway
 from bot.adapters.telegram.menus import publish
+from bot.adapters.telegram.outlet import TelegramOutlet
 from bot.adapters.telegram.pacing import Pacer, Urgency
 from bot.adapters.telegram.polling import Polling
 from bot.adapters.telegram.receipts import MemoryLedger
@@ -48,7 +49,10 @@ class TelegramAdapter:
             if not self._settings.webhook_url:
                 raise SettingsError("KORRIDOR_PUBLIC_URL: webhooks need the address under which Telegram reaches us")
         self._bot = self._client()
-        self._gateway = Gateway(self._bot, Pacer(self._settings.pace), dialogue, backoff_s=self._settings.repeat_s)
+        pacer = Pacer(self._settings.pace)
+        self._gateway = Gateway(self._bot, pacer, dialogue, backoff_s=self._settings.repeat_s)
+        self.outlet = TelegramOutlet(self._bot, self._gateway, pacer)
+        """The way out for digests, under the same limits as answers."""
         self._me: User | None = None
         self._worker: Worker | None = None
         self._polling: Polling | None = None

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
+from bot.conversation.commands import resolve, visible
+
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w+))?(?=\s|$)")
 _SEPARATORS = " \t,:;–—-"
 
@@ -28,12 +30,16 @@ def heard_text(message: Message, me: Me) -> tuple[str, bool] | None:
     text = message.text or message.caption
     if not text:
         return None
+    if text.startswith("/"):
+        text = visible(text)
     if command := _COMMAND.match(text):
         if command[2] and not me.is_named(command[2]):
             return None
-        return f"/{command[1]}{text[command.end() :]}", True
+        # Without a name, a command that is not ours may be meant for any bot here.
+        is_ours = bool(command[2]) or resolve(command[1]) is not None or is_reply_to(message, me)
+        return f"/{command[1]}{text[command.end() :]}", is_ours
     words, is_mentioned = _without_mentions(message, text, me)
-    return words, is_mentioned or _is_reply_to(message, me)
+    return words, is_mentioned or is_reply_to(message, me)
 
 
 def _without_mentions(message: Message, text: str, me: Me) -> tuple[str, bool]:
@@ -54,7 +60,8 @@ def _is_us(entity: MessageEntity, part: str, me: Me) -> bool:
     return entity.type == MessageEntity.MENTION and me.is_named(part.removeprefix("@"))
 
 
-def _is_reply_to(message: Message, me: Me) -> bool:
+def is_reply_to(message: Message, me: Me) -> bool:
+    """Whether a message answers one of ours."""
     replied = message.reply_to_message
     # In a forum each message counts as a reply to the service message that opened the topic.
     if replied is None or replied.from_user is None or replied.forum_topic_created:

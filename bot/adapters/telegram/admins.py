@@ -12,6 +12,7 @@ from bot.adapters.telegram import errors
 from bot.adapters.telegram.client import call
 from bot.conversation.actions import Action, read
 from bot.conversation.commands import parse, resolve
+from bot.digests import choices
 from bot.messages import ChatKind, IncomingMessage, MessageKind
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 REMEMBERED_S = 300.0
-_SETTINGS = frozenset(("language", "timezone", "forgetme"))
-_SETTING_BUTTONS = frozenset((Action.LANGUAGE, Action.FORGET))
+_SETTINGS = frozenset(("language", "timezone", "forgetme", "digest", "follow", "unfollow"))
+_SETTING_BUTTONS = frozenset((
+    Action.LANGUAGE, Action.FORGET, Action.FOLLOW, Action.UNFOLLOW, Action.MENU, Action.SUBSCRIPTION,
+))  # fmt: skip
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
 
@@ -30,9 +33,15 @@ def changes_settings(message: IncomingMessage) -> bool:
     """Whether a message is about to change settings."""
     if message.kind is MessageKind.BUTTON:
         pressed = read(message.text)
-        return pressed is not None and pressed.action in _SETTING_BUTTONS
+        if pressed is not None and pressed.action is Action.COMMAND:
+            return _is_setting(pressed.value)
+        return choices.read(message.text) is not None or (pressed is not None and pressed.action in _SETTING_BUTTONS)
     typed = parse(message.text)
-    command = resolve(typed[0]) if typed else None
+    return typed is not None and _is_setting(typed[0])
+
+
+def _is_setting(name: str) -> bool:
+    command = resolve(name)
     return command is not None and (command.admin or command.name in _SETTINGS)
 
 

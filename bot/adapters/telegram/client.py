@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 from telegram import Bot
 from telegram import error as sdk
-from telegram.request import HTTPXRequest
 
 from bot.adapters.telegram.errors import translated
+from bot.adapters.telegram.transport import Transport
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -37,10 +37,8 @@ def build_bot(token: SecretStr, *, base_url: str, read_timeout_s: float = READ_T
     # The SDK's own switch for waits as timedelta; without it each RetryAfter gives a deprecation warning.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     # Loading the certificate store takes longer than everything else here, and a plain http address needs none.
-    verify = httpx.create_ssl_context() if base_url.startswith("https://") else False
-    request = HTTPXRequest(
-        connection_pool_size=CONNECTIONS, read_timeout=read_timeout_s, pool_timeout=5.0, httpx_kwargs={"verify": verify}
-    )
+    context = httpx.create_ssl_context() if base_url.startswith("https://") else None
+    request = Transport(connections=CONNECTIONS, read_timeout_s=read_timeout_s, context=context)
     return Bot(value, base_url=base_url, request=request, get_updates_request=request)
 
 

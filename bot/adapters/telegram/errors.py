@@ -7,6 +7,7 @@ TelegramError (a DeliveryError)
 ├── ThrottledError       wait `retry_after_s`, in this chat only
 ├── UnreachableError     the request never left: repeat
 ├── AmbiguousError       Telegram may have taken it: repeat at most once
+│   └── UnavailableError it answered with a 5xx: most likely it has not
 ├── ChatGoneError        blocked, kicked, closed: nothing is sent there until it comes back
 ├── ChatMovedError       the group has a new id: repeat there
 ├── ThreadNotFoundError  the forum topic is gone: send without it
@@ -27,7 +28,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import httpx
+import aiohttp
 from telegram import error as sdk
 
 from bot.errors import DeliveryError
@@ -82,6 +83,10 @@ class UnreachableError(TelegramError):
 
 class AmbiguousError(TelegramError):
     """The connection or the server failed midway: the message may be there or not."""
+
+
+class UnavailableError(AmbiguousError):
+    """Telegram's servers say that they are out of order."""
 
 
 class ChatGoneError(TelegramError):
@@ -167,7 +172,7 @@ _BAD_REQUESTS: tuple[tuple[type[TelegramError], tuple[str, ...]], ...] = (
         "group chat was deactivated", "bot is not a member", "channel_private", "user_is_blocked",
     )),
 )  # fmt: skip
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
 
 def translated(error: Exception) -> TelegramError:  # noqa: PLR0911 - a table, one line per kind
@@ -213,4 +218,5 @@ def _network_error(error: sdk.NetworkError) -> TelegramError:
     if reason.lower().startswith("request entity too large"):
         return MediaRefusedError(reason)
     # What a proxy's page says goes nowhere: it may quote the request.
-    return AmbiguousError(reason.partition(". Parsing the server response")[0])
+    has_answered = not isinstance(error, sdk.TimedOut) and not isinstance(error.__cause__, aiohttp.ClientError)
+    return (UnavailableError if has_answered else AmbiguousError)(reason.partition(". Parsing the server response")[0])

@@ -49,6 +49,8 @@ class Gateway:
     def __init__(self, bot: Bot, pacer: Pacer, dialogue: Dialogue, *, backoff_s: float = 0.5) -> None:
         self._bot, self._pacer, self._dialogue, self._backoff_s = bot, pacer, dialogue, backoff_s
         self._moved: dict[int, int] = {}
+        self._told: set[tuple[int, int]] = set()
+        self._moving = asyncio.Lock()
         self._sending, self._repeating = asyncio.Semaphore(IN_FLIGHT), asyncio.Semaphore(1)
 
     async def send(
@@ -77,6 +79,10 @@ class Gateway:
                 raise
             except errors.TelegramError as fault:
                 attempt = await self._remedied(attempt, fault, chat, is_quiet=is_quiet)
+
+    async def post_once(self, attempt: Attempt) -> str:
+        """Post a message once, unpaced and unaccounted for: whoever calls this keeps account; return its id."""
+        return str((await self._post(attempt)).message_id)
 
     async def _send_once(self, attempt: Attempt, ledger: Ledger) -> str:
         if not await ledger.begin():
@@ -133,9 +139,17 @@ class Gateway:
         chat_id = int(chat.id)
         return self._moved.get(chat_id, chat_id)
 
-    def note_moved(self, old_id: int, new_id: int) -> None:
-        """Send to the new id from now on."""
-        self._moved[old_id] = new_id
+    async def moved(self, old: Chat, new: Chat) -> None:
+        """Send to the new chat from now on, and tell the dialogue once.
+
+        Telegram says it up to three times: in the group, in the supergroup, and to who writes to the group afterwards.
+        """
+        move = int(old.id), int(new.id)
+        self._moved[move[0]] = move[1]
+        async with self._moving:
+            if move not in self._told:
+                await self._dialogue.chat_moved(old, new)
+                self._told.add(move)  # only now: had it failed, the next one who says it would have to see to it
 
     async def _post(self, attempt: Attempt) -> Message:
         message = attempt.message
@@ -170,21 +184,18 @@ class Gateway:
                 await asyncio.sleep(min(self._backoff_s * 2**attempt.delays, MAX_BACKOFF_S))
                 return replace(attempt, delays=min(attempt.delays + 1, 10))
             case errors.ChatMovedError() if not attempt.has_moved:
-                await self._tell_moved(chat, attempt.chat_id, fault.new_chat_id)
+                await self.moved(_at(chat, attempt.chat_id), _at(chat, fault.new_chat_id))
                 return replace(attempt, chat_id=fault.new_chat_id, has_moved=True, reply_to=None)
             case errors.ChatGoneError() if not is_quiet and not fault.is_never_started:
                 logger.warning("chat_gone", extra={"reason": fault.reason})
                 await self._dialogue.chat_gone(_at(chat, attempt.chat_id), reason=fault.reason)
                 raise fault
             case _:
-                return _simplified(attempt, fault)
-
-    async def _tell_moved(self, chat: Chat, old_id: int, new_id: int) -> None:
-        self.note_moved(old_id, new_id)
-        await self._dialogue.chat_moved(_at(chat, old_id), _at(chat, new_id))
+                return simplified(attempt, fault)
 
 
-def _simplified(attempt: Attempt, fault: errors.TelegramError) -> Attempt:
+def simplified(attempt: Attempt, fault: errors.TelegramError) -> Attempt:
+    """Return the attempt without what Telegram did not take; raise the fault if that is no remedy."""
     match fault:
         case errors.MarkupRefusedError() if not attempt.is_plain:
             logger.error("markup_refused")  # without the reason: it may quote the text

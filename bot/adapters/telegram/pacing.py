@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 PARK_MARGIN_S = 0.25
 _MANY_LANES = 5000
+_KEPT_FROM_BULK = 0.5
+"""The share of the overall burst that digests leave to answers. It also keeps a burst of digests, after a stall, and
+those that are still on their way together below what Telegram takes at once."""
 
 
 class Urgency(IntEnum):
     """Who goes first when all are waiting."""
 
     REPLY = 0
-    BULK = 1
+    ALERT = 1
+    """Something that somebody follows has changed."""
+    BULK = 2
     """Digests: somebody who has just asked does not wait for them."""
 
 
@@ -36,7 +41,7 @@ class Pace:
     chat: tuple[float, float] = (4.0, 0.95)
     group: tuple[float, float] = (15.0, 18 / 60)
     """For groups and channels, on top: 20 a minute."""
-    overall: tuple[float, float] = (25.0, 28.0)
+    overall: tuple[float, float] = (25.0, 29.0)
 
 
 @dataclass
@@ -52,12 +57,12 @@ class Bucket:
     def __post_init__(self) -> None:
         self.tokens, self.at = self.burst, self.clock()
 
-    def missing_s(self) -> float:
-        """Return how long until there is a token."""
+    def missing_s(self, *, kept: float = 0.0) -> float:
+        """Return how long until there is a token beside those that are kept for others."""
         now = self.clock()
         self.tokens = min(self.burst, self.tokens + (now - self.at) * self.rate)
         self.at = now
-        return max(0.0, (1 - self.tokens) / self.rate)
+        return max(0.0, (1 + kept - self.tokens) / self.rate)
 
     def take(self) -> None:
         """Use a token."""
@@ -73,9 +78,15 @@ class Gate:
         self._numbers = count()
         self._timer: asyncio.TimerHandle | None = None
 
+    def pace(self, burst: float, rate: float) -> None:
+        """Go at another pace from now on."""
+        self._bucket.missing_s()  # what has gathered so far was gathered at the old pace
+        self._bucket.burst, self._bucket.rate = burst, rate
+        self._bucket.tokens = min(self._bucket.tokens, burst)
+
     async def passed(self, urgency: Urgency) -> None:
         """Return when it is this caller's turn."""
-        if not self._waiting and self._bucket.missing_s() <= 0:
+        if not self._waiting and self._missing_s(urgency) <= 0:
             self._bucket.take()
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -87,13 +98,18 @@ class Gate:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._waiting and (missing := self._bucket.missing_s()) <= 0:
+        while self._waiting and (missing := self._missing_s(self._waiting[0][0])) <= 0:
             _, _, turn = heapq.heappop(self._waiting)
             if not turn.done():  # it may have been cancelled
                 self._bucket.take()
                 turn.set_result(None)
         if self._waiting:
             self._timer = asyncio.get_running_loop().call_later(max(missing, 0.001), self._release)
+
+    def _missing_s(self, urgency: int) -> float:
+        burst = self._bucket.burst
+        kept = min(burst * _KEPT_FROM_BULK, burst - 1) if urgency >= Urgency.BULK else 0.0
+        return self._bucket.missing_s(kept=kept)
 
 
 class Pacer:
@@ -114,6 +130,11 @@ class Pacer:
         await self._gate.passed(urgency)
         while (wait_s := self.parked_s(chat_id)) > 0:  # noqa: ASYNC110 - parked by another sender meanwhile
             await asyncio.sleep(wait_s)
+
+    def share(self, replicas: int) -> None:
+        """Take only one part in so many of the overall pace: the others take theirs."""
+        burst, rate = self._pace.overall
+        self._gate.pace(max(1.0, burst / replicas), rate / replicas)
 
     def park(self, chat_id: int, seconds: float) -> None:
         """Send nothing to this chat for so long."""

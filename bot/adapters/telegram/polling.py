@@ -72,16 +72,11 @@ class Polling:
                 self._failures = 0
 
     async def _take(self, found: list[Any]) -> None:
-        fresh = 0
-        for raw in found:
-            try:
-                number = int(raw["update_id"])
-            except (KeyError, TypeError, ValueError):
-                logger.error("update_without_number")  # noqa: TRY400 - the trace says nothing more
-                continue
-            fresh += await store(self._inbox, raw)
-            self._offset = max(self._offset, number + 1)
-        if fresh:
+        numbered = [(number, raw) for raw in found if (number := _number_of(raw)) is not None]
+        # Begun in the order in which they came, so that they lie so; at the same time, so that they share transactions.
+        stored = await asyncio.gather(*(store(self._inbox, raw) for _, raw in numbered))
+        self._offset = max([self._offset, *(number + 1 for number, _ in numbered)])
+        if any(stored):
             self._on_stored()
         elif found:
             await asyncio.sleep(self._waits.first_backoff_s)  # the same again: no reason to hurry
@@ -114,3 +109,12 @@ class Polling:
         self._failures += 1
         ceiling_s = min(self._waits.first_backoff_s * 2 ** min(self._failures - 1, 16), self._waits.max_backoff_s)
         await asyncio.sleep(ceiling_s * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, no secret
+
+
+def _number_of(raw: Any) -> int | None:
+    """Return an update's number; what has none cannot be kept, nor confirmed."""
+    try:
+        return int(raw["update_id"])
+    except (KeyError, TypeError, ValueError):
+        logger.error("update_without_number")  # noqa: TRY400 - the trace says nothing more
+        return None

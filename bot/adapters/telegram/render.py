@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.adapters.telegram.defusing import cleaned, defused
+from bot.adapters.telegram.defusing import cleaned, defused_together
 from bot.adapters.telegram.spans import MAX_CAPTION, MAX_TEXT, Line, html_of, packed, spans_of
-from bot.messages import Button, Picture, Reply, Text
+from bot.messages import Button, Node, Picture, Reply, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,8 @@ class Rendered:
     @property
     def plain(self) -> str:
         """The text without markup; what was code is harmless too."""
-        return defused("".join(span.text for span in self.spans))
+        texts, opaque = [span.text for span in self.spans], [span.is_live for span in self.spans]
+        return "".join(defused_together(texts, opaque=opaque))
 
     @property
     def length(self) -> int:
@@ -59,8 +61,13 @@ class Rendered:
 def render(reply: Reply) -> list[Rendered]:
     """Return the messages of a reply; none when it has neither words nor a picture."""
     first_limit = MAX_CAPTION if reply.picture else MAX_TEXT
-    lines = packed(spans_of(reply.nodes), limit=MAX_TEXT, first_limit=first_limit)
-    return _messages(lines, keyboard_of(reply), reply.picture)
+    return _messages(_lines(reply.nodes, first_limit), keyboard_of(reply), reply.picture)
+
+
+@lru_cache(maxsize=256)
+def _lines(nodes: tuple[Node, ...], first_limit: int) -> list[Line]:
+    """Return words as messages; the same digest goes to many chats."""
+    return packed(spans_of(nodes), limit=MAX_TEXT, first_limit=first_limit)
 
 
 def _messages(lines: list[Line], keyboard: InlineKeyboardMarkup | None, picture: Picture | None) -> list[Rendered]:

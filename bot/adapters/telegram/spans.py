@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from bot.adapters.telegram.defusing import cleaned, defused_together
+from bot.conversation.commands import resolve
 from bot.messages import Bold, Break, Bullet, Code, FactNode, Italic, Link, Node, SourceNode, Text
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Span:
     url: str = ""
     is_source: bool = False
     """Part of the list of sources, which is folded away."""
+    is_live: bool = False
+    """A command of ours, to be tapped."""
 
     @property
     def html(self) -> str:
@@ -62,7 +65,8 @@ def spans_of(nodes: tuple[Node, ...]) -> list[Span]:
         for number, node in enumerate(nodes)
         for span in _node_spans(node, between_sources=_is_between_sources(nodes, number))
     ]
-    texts = defused_together([span.text for span in raw], opaque=[span.style is Style.CODE for span in raw])
+    opaque = [span.style is Style.CODE or span.is_live for span in raw]
+    texts = defused_together([span.text for span in raw], opaque=opaque)
     return [replace(span, text=text) for span, text in zip(raw, texts, strict=True)]
 
 
@@ -79,7 +83,8 @@ def _node_spans(node: Node, *, between_sources: bool) -> Iterator[Span]:
         case Italic():
             yield Span(node.text, Style.ITALIC)
         case Code():
-            yield Span(node.text, Style.CODE)
+            is_live = _is_tappable(node.text)
+            yield Span(node.text, Style.NONE if is_live else Style.CODE, is_live=is_live)
         case Link():
             yield Span(node.text, Style.LINK, node.url)
         case FactNode():
@@ -88,6 +93,11 @@ def _node_spans(node: Node, *, between_sources: bool) -> Iterator[Span]:
         case SourceNode():
             yield Span(f"[{node.number}] {node.status_label} · ", is_source=True)
             yield Span(node.text, Style.LINK if node.url else Style.NONE, node.url or "", is_source=True)
+
+
+def _is_tappable(text: str) -> bool:
+    """Whether a text is a command of ours that Telegram makes live by itself; it does so with Latin letters only."""
+    return text.startswith("/") and text.isascii() and resolve(text[1:]) is not None
 
 
 def _is_between_sources(nodes: tuple[Node, ...], number: int) -> bool:

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, InlineQuery, 
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.adapters.telegram.addressing import Me, heard_text, without_link
+from bot.adapters.telegram.addressing import Me, heard_text, is_reply_to, without_link
 from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Person
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ _KINDS: dict[str, ChatKind] = {
     ChatType.SUPERGROUP: ChatKind.GROUP, ChatType.CHANNEL: ChatKind.CHANNEL,
 }  # fmt: skip
 MAX_INLINE_QUERY = 256
+_MEDIA = (
+    "voice", "audio", "video", "video_note", "animation", "sticker", "photo", "document", "location", "venue",
+    "contact", "poll", "dice", "story", "game", "paid_media", "checklist",
+)  # fmt: skip
+"""What people send besides words; service messages are not among them."""
 
 
 @dataclass(frozen=True)
@@ -99,11 +104,11 @@ def _message(key: str, message: Message, me: Me, *, kind: MessageKind) -> Event 
         return Moved(chat, chat.model_copy(update={"id": str(message.migrate_to_chat_id)}))
     if message.migrate_from_chat_id:
         return Moved(chat.model_copy(update={"id": str(message.migrate_from_chat_id)}), chat)
-    if not _is_spoken(message):
+    if not _is_spoken(message, me):
         return None
     heard = heard_text(message, me)
     if heard is None:
-        return None
+        return _wordless(key, message, chat, me) if kind is MessageKind.TEXT else None
     text, is_addressed = heard
     return Heard(
         IncomingMessage(
@@ -113,9 +118,21 @@ def _message(key: str, message: Message, me: Me, *, kind: MessageKind) -> Event 
     )  # fmt: skip
 
 
-def _is_spoken(message: Message) -> bool:
-    """Whether a person (or a channel) typed this here: no bot, no answer card of ours, no copy of a channel post."""
-    if message.via_bot or message.is_automatic_forward:
+def _wordless(key: str, message: Message, chat: Chat, me: Me) -> Heard | None:
+    """Return what has no words but wants an answer: in the direct chat, or as a reply to us; nothing else."""
+    if not any(getattr(message, kind, None) for kind in _MEDIA) or message.text or message.caption:
+        return None
+    if chat.kind is not ChatKind.DIRECT and not is_reply_to(message, me):
+        return None
+    sent = IncomingMessage(
+        key=key, chat=chat, person=_author(message), kind=MessageKind.MEDIA, text="", message_id=str(message.message_id)
+    )
+    return Heard(sent)
+
+
+def _is_spoken(message: Message, me: Me) -> bool:
+    """Whether a person (or a channel) sent this here: no bot, no answer card of ours, no copy of a channel post."""
+    if message.is_automatic_forward or (message.via_bot is not None and message.via_bot.id == me.id):
         return False
     author = message.from_user
     return author is None or not author.is_bot or message.sender_chat is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,10 +16,9 @@ from telegram import Bot, Update
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.admins import Admins
-from bot.adapters.telegram.client import call
 from bot.adapters.telegram.delivery import Delivery
 from bot.adapters.telegram.inline import answer_inline
-from bot.adapters.telegram.render import toast_of
+from bot.adapters.telegram.presses import Press
 from bot.adapters.telegram.translate import Closed, Heard, Moved, Opened, translate
 from bot.messages import ChatKind, IncomingMessage, MessageKind, Reply
 
@@ -39,12 +40,16 @@ class Patience:
     typing_again_s: float = 4.5
     """… and again, since Telegram shows it for five seconds."""
     spinner_s: float = 0.4
-    """A pressed button's waiting sign ends after this, even if the answer needs longer."""
+    """A pressed button's waiting sign ends after this, even if the answer needs longer …"""
+    group_spinner_s: float = 5.0
+    """… in groups later: with it goes the chance of a notice that nobody but the presser sees."""
     retry_s: float = 1.0
     retries_s: tuple[float, ...] = (1.0, 4.0, 16.0)
     """Pauses after each failure of ours; then the update is given up."""
     idle_s: float = 5.0
     """How often the inbox is looked into when nobody rings; it also renews our hold on what is in work."""
+    breath_s: float = 0.1
+    """The shortest time between two looks: what was rung meanwhile is found by one. Alone, nobody waits for it."""
 
 
 class Worker:
@@ -61,7 +66,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._running: asyncio.Task[None] | None = None
         self._rung = asyncio.Event()
-        self._is_stopping = False
+        self._is_stopping, self._looked_at = False, -math.inf
         self.rejected: errors.TokenRejectedError | None = None
         """Why work ended by itself."""
 
@@ -88,6 +93,7 @@ class Worker:
 
     async def _run(self) -> None:
         while not self._is_stopping:
+            await self._breathe()
             self._rung.clear()
             for item in await self._claimed():
                 task = asyncio.create_task(self._work(item))
@@ -95,6 +101,12 @@ class Worker:
                 task.add_done_callback(self._finished)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._rung.wait(), self._patience.idle_s)
+
+    async def _breathe(self) -> None:
+        pause_s = self._looked_at + self._patience.breath_s - time.monotonic()
+        if pause_s > 0:
+            await asyncio.sleep(pause_s)
+        self._looked_at = time.monotonic()
 
     async def _claimed(self) -> Sequence[InboxItem]:
         free = max(self._backlog - len(self._tasks), 0)
@@ -146,8 +158,7 @@ class Worker:
             case Opened():
                 await self._dialogue.chat_back(event.chat)
             case Moved():
-                self._gateway.note_moved(int(event.old.id), int(event.new.id))
-                await self._dialogue.chat_moved(event.old, event.new)
+                await self._gateway.moved(event.old, event.new)
             case None:
                 pass
 
@@ -160,20 +171,21 @@ class Worker:
             logger.warning("update_unanswerable", extra={"key": item.key, "fault": type(fault).__name__})
 
     async def _converse(self, item: InboxItem, heard: Heard) -> None:
-        press = Press(self._bot, heard.callback_id)
-        async with _meanwhile(self._show_patience(heard.message, press)):
+        press = Press(self._bot, self._inbox, item, heard.callback_id)
+        async with _meanwhile(self._end_spinner(heard.message, press)):
             message = await self._admins.informed(heard.message)
             replies = await self._replies(message)
         if message.kind is MessageKind.INLINE:
             await answer_inline(self._bot, heard.inline_id, replies)
             return
-        await press.answer(next((toast for reply in replies if (toast := toast_of(reply))), ""))
+        if heard.callback_id:
+            replies = await press.answered(message, replies)
         await self._delivery.deliver(item, message, replies, pressed=bool(heard.callback_id))
 
     async def _replies(self, message: IncomingMessage) -> Sequence[Reply]:
         for is_last in (False, True):
             try:
-                async with self._thinking:
+                async with self._thinking, _meanwhile(self._type(message)):
                     return await self._dialogue.handle(message)
             except Exception as exc:  # noqa: BLE001 - handling a key twice is harmless, silence is not
                 logger.error("dialogue_failed", extra={"key": message.key, **_whereabouts(exc)})  # noqa: TRY400
@@ -181,37 +193,20 @@ class Worker:
                 await asyncio.sleep(self._patience.retry_s)
         return (self._apology(message),) if self._apology and message.is_addressed else ()
 
-    async def _show_patience(self, message: IncomingMessage, press: Press) -> None:
-        if message.kind is MessageKind.INLINE or not message.is_addressed:
+    async def _end_spinner(self, message: IncomingMessage, press: Press) -> None:
+        if message.kind is not MessageKind.BUTTON:
             return
-        if press.callback_id:
-            await asyncio.sleep(self._patience.spinner_s)
-            await press.answer("")
-        if message.chat.kind is not ChatKind.CHANNEL:
-            await asyncio.sleep(self._patience.typing_s - (self._patience.spinner_s if press.callback_id else 0))
-            while True:
-                await self._gateway.type(message.chat)
-                await asyncio.sleep(self._patience.typing_again_s)
+        is_direct = message.chat.kind is ChatKind.DIRECT
+        await asyncio.sleep(self._patience.spinner_s if is_direct else self._patience.group_spinner_s)
+        await press.end("")
 
-
-class Press:
-    """A pressed button that waits for a sign of life; there may be none."""
-
-    def __init__(self, bot: Bot, callback_id: str) -> None:
-        self._bot, self.callback_id = bot, callback_id
-        self._is_answered = not callback_id
-
-    async def answer(self, toast: str) -> None:
-        """End the button's waiting sign, with a short notice or without; only the first answer counts."""
-        if self._is_answered:
+    async def _type(self, message: IncomingMessage) -> None:
+        if message.kind is MessageKind.INLINE or not message.is_addressed or message.chat.kind is ChatKind.CHANNEL:
             return
-        self._is_answered = True
-        try:
-            await call(self._bot.answer_callback_query(self.callback_id, toast or None))
-        except errors.TokenRejectedError:
-            raise
-        except errors.TelegramError as fault:  # mostly QueryExpiredError: pressed while we were down
-            logger.info("press_unanswered", extra={"fault": type(fault).__name__})
+        await asyncio.sleep(self._patience.typing_s)
+        while True:
+            await self._gateway.type(message.chat)
+            await asyncio.sleep(self._patience.typing_again_s)
 
 
 @asynccontextmanager

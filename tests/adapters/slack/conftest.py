@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from starlette.applications import Starlette
 
 from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.forms import Choice, DigestForm
 from bot.adapters.slack.settings import SlackSettings
 from bot.adapters.slack.surface import EVENTS, PATH_EVENTS, scopes
-from bot.adapters.slack.views import Choice, HomeContent, TopicCount
+from bot.adapters.slack.views import HomeContent, TopicCount
+from bot.storage.database import PACKAGE
+from bot.storage.tables import VERSION_TABLE
+from knowledge.store.migrate import upgrade
 from tests.adapters.doubles import Listener, MemoryInbox
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.state import Channel, Team, User
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
 
     from starlette.routing import Route
 
@@ -32,12 +38,22 @@ if TYPE_CHECKING:
 
 SECRET = "shh"
 EXAMPLES = ("How many locomotives?", "Wer hat die Absichtserklärung unterschrieben?")
-COMMANDS = frozenset({"help", "brief", "who", "language", "hilfe"})
+COMMANDS = frozenset({"help", "brief", "who", "language", "hilfe", "digest"})
 
 
 def say(language: Language, key: str, **arguments: str | float) -> str:
     """Return a phrase that shows where it came from."""
     return f"{language}:{key}" + "".join(f" {value}" for value in arguments.values())
+
+
+FORM = DigestForm(
+    cadences=tuple(Choice(word, word.title()) for word in ("daily", "weekdays", "weekly", "monthly", "at once")),
+    weekdays=tuple(Choice(word, word.title()) for word in ("monday", "tuesday", "friday")),
+    days=(*(Choice(str(day), f"{day}.") for day in range(1, 32)), Choice("last", "Letzter")),
+    cities=(Choice("Asia/Almaty", "Almaty"), Choice("Europe/Berlin", "Berlin")),
+    topics=(Choice("transport", "Verkehr"), Choice("raw-materials", "Rohstoffe")),
+    languages=(Choice("in German", "Deutsch"), Choice("in Kazakh", "Қазақша")),
+)
 
 
 def is_command(word: str) -> bool:
@@ -54,6 +70,8 @@ async def home_content(chat: Chat, person: Person) -> HomeContent:
         chosen_language="auto",
         time_zones=(Choice("Europe/Berlin", "Berlin"), Choice("Asia/Almaty", "Almaty")),
         chosen_time_zone=person.time_zone or "",
+        digests=("Montags um 09:00 (Almaty)",),
+        form=FORM,
         notes=("2 sources",),
     )
 
@@ -83,6 +101,20 @@ def channel(slack: FakeSlack, user: User) -> Channel:
 @pytest.fixture
 def dm(slack: FakeSlack, user: User) -> Channel:
     return slack.dm(user.team, user)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "korridor.sqlite3"
+
+
+@pytest.fixture
+async def engine(database: Path) -> AsyncIterator[AsyncEngine]:
+    url = f"sqlite+aiosqlite:///{database}"
+    await asyncio.to_thread(upgrade, url, package=PACKAGE, version_table=VERSION_TABLE)
+    made = create_async_engine(url)
+    yield made
+    await made.dispose()
 
 
 async def until(condition: Callable[[], object], within_s: float = 10.0) -> None:
@@ -131,8 +163,9 @@ def build(
     """Return an adapter that does not run yet."""
     dialogue, inbox = dialogue or Listener(), inbox or MemoryInbox()
     adapter = SlackAdapter(
-        given, dialogue=dialogue, inbox=inbox, engine=engine, say=say, home=home_content, is_command=is_command
-    )
+        given, dialogue=dialogue, inbox=inbox, engine=engine, say=say, home=home_content, is_command=is_command,
+        opens_form=lambda text: text == "/digest",
+    )  # fmt: skip
     return Bot(adapter, dialogue, inbox)
 
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.adapters.slack.settings import SlackSettings
 from tests.adapters.slack.conftest import build, settings
 from tests.fakes.slack.faults import Fault
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
     from tests.fakes.slack.server import FakeSlack
     from tests.fakes.slack.state import Team
@@ -72,15 +71,13 @@ async def test_findings_show_no_secrets(slack: FakeSlack, team: Team, where: str
     assert "xoxb-secret" not in repr(given)
 
 
-async def test_nobody_has_installed_us_yet(slack: FakeSlack, tmp_path: Path) -> None:
+async def test_nobody_has_installed_us_yet(slack: FakeSlack, engine: AsyncEngine) -> None:
     """A warning that says where to start."""
-    engine = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'x.sqlite3'}")
     given = SlackSettings(
         signing_secret=SecretStr("x"), client_id="1", client_secret=SecretStr("y"), public_url="http://127.0.0.1",
         encryption_key=SecretStr(Fernet.generate_key().decode()), base_url=slack.base_url,
     )  # fmt: skip
 
     found = await build(given, engine=engine).adapter.check()
-    await engine.dispose()
 
     assert (found[0].is_ok, found[0].is_required, "/slack/install" in found[0].remedy) == (False, False, True)

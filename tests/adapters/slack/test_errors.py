@@ -24,12 +24,15 @@ CODES = {
     ours.MissingScopeError: ("missing_scope",),
     ours.WorkspacePausedError: ("team_access_not_granted", "org_login_required", "team_added_to_org"),
     ours.ThrottledError: ("ratelimited", "rate_limited", "message_limit_exceeded"),
-    ours.MalformedError: ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text"),
+    ours.MalformedError: (
+        "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text",
+        "markdown_text_conflict", "view_too_large",
+    ),
     ours.AmbiguousError: ("fatal_error", "internal_error", "request_timeout"),
     ours.TargetGoneError: ("message_not_found", "cant_update_message", "streaming_state_conflict"),
     ours.ThreadGoneError: ("cannot_reply_to_message",),
     ours.ExpiredError: ("expired_trigger_id", "invalid_trigger_id", "exchanged_trigger_id", "used_url", "expired_url"),
-    ours.RefusedError: ("hash_conflict", "something_new"),
+    ours.RefusedError: ("hash_conflict", "message_not_in_streaming_state", "stopped_by_user", "something_new"),
 }  # fmt: skip
 
 

@@ -6,7 +6,8 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.adapters.slack.views import Choice, HomeContent, TopicCount, home_view, settings_view
+from bot.adapters.slack.forms import Choice
+from bot.adapters.slack.views import HomeContent, TopicCount, home_view, settings_view
 from tests.adapters.doubles import Listener, answer_with
 from tests.adapters.slack.conftest import EXAMPLES, build, running, say, settings, shown_view
 from tests.fakes.slack.faults import Fault

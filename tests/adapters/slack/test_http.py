@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from slack_sdk.signature import SignatureVerifier
 
 from bot.adapters.slack.http import MOST_BYTES
 from bot.adapters.slack.surface import PATH_EVENTS
 from tests.adapters.slack.conftest import Bot, build, first_sent, running, settings
 from tests.adapters.slack.payloads import direct
+from tests.fakes.slack.events import sign
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -69,6 +71,21 @@ async def test_forged_and_stale_requests_are_refused_without_a_word_in_the_log(
     assert bot.inbox.items == {}
     assert WORDS not in caplog.text
     assert "other" not in caplog.text
+
+
+def test_signatures_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the library's own comparison: how long it takes tells nothing of how much was right."""
+    compared: list[tuple[str, str]] = []
+
+    def compare(one: str, other: str) -> bool:
+        compared.append((one, other))
+        return False
+
+    monkeypatch.setattr("slack_sdk.signature.hmac.compare_digest", compare)
+    signed = sign("shh", body())
+
+    assert SignatureVerifier("shh").is_valid_request(body(), signed) is False
+    assert compared == [(signed["X-Slack-Signature"], signed["X-Slack-Signature"])]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.adapters.slack.gateway import Gateway
 from bot.adapters.slack.render import Outgoing
@@ -26,24 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
     from tests.fakes.slack.server import FakeSlack
     from tests.fakes.slack.state import Team, User
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 """slack_sdk 3.47 calls oauth.v2.access with what aiohttp 3.14 calls deprecated."""
 KEY = Fernet.generate_key().decode()
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "korridor.sqlite3"
-
-
-@pytest.fixture
-async def engine(database: Path) -> AsyncIterator[AsyncEngine]:
-    made = create_async_engine(f"sqlite+aiosqlite:///{database}")
-    yield made
-    await made.dispose()
 
 
 @pytest.fixture
@@ -351,7 +340,6 @@ async def test_a_failing_rotation_leaves_a_good_token_in_use(
 async def test_expired_states_are_swept(slack: FakeSlack, engine: AsyncEngine) -> None:
     """An old link is worth nothing, and the table does not grow."""
     states = StateVault(-1, engine)
-    await states.create_tables()  # type: ignore[no-untyped-call]
     old = await states.async_issue()
 
     assert await states.async_consume(old) is False

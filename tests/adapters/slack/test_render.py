@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as examined
 from hypothesis import strategies as st
@@ -65,11 +66,20 @@ def test_facts_stand_in_sections_sources_in_context_buttons_below() -> None:
 def test_styles_are_marked() -> None:
     """Bold, italic, code and links as mrkdwn where they stand free."""
     nodes: tuple[Node, ...] = (
-        Bold(text="Titel"), Break(), Bullet(), Italic(text="leise"), Text(text=" "), Code(text="/help"),
+        Bold(text="Titel"), Break(), Bullet(), Italic(text="leise"), Text(text=" "), Code(text="x = 1"),
         Text(text=" "), Link(text="hier", url="https://e.org/a|b"),
     )  # fmt: skip
 
-    assert text_of(only(Reply(nodes=nodes)).blocks[0]) == "*Titel*\n• _leise_ `/help` <https://e.org/a%7Cb|hier>"
+    assert text_of(only(Reply(nodes=nodes)).blocks[0]) == "*Titel*\n• _leise_ `x = 1` <https://e.org/a%7Cb|hier>"
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("/who", "/korridor who"), ("/сроки", "/korridor сроки")])
+def test_commands_are_shown_as_they_are_typed_on_slack(typed: str, shown: str) -> None:
+    """`/who` is a command of Slack's own, and the others are nobody's."""
+    message = only(Reply(nodes=(Code(text=typed), Text(text=" Weigert"))))
+
+    assert text_of(message.blocks[0]) == f"`{shown}` Weigert"
+    assert message.text == f"{shown} Weigert"
 
 
 def test_words_that_mrkdwn_would_misread_stand_in_rich_text() -> None:

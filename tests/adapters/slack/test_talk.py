@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.adapters.slack.thinking import MOST_AT_ONCE
 from bot.adapters.slack.works import chat_of
 from bot.messages import Bold, Break, Button, ChatKind, FactNode, MessageKind, Picture, Reply, SourceNode, Text
 from knowledge.facts import Status
@@ -441,6 +442,51 @@ async def test_channel_creators_may_change_its_settings(
     assert len([call for call in slack.calls if call.method == "users.info"]) == 1
 
 
+@pytest.mark.parametrize(("rank", "may_set"), [("member", False), ("admin", True), ("owner", True)])
+async def test_admins_and_owners_of_the_workspace_may_change_a_channels_settings(
+    slack: FakeSlack, user: User, channel: Channel, rank: str, may_set: bool
+) -> None:
+    """Whoever made the channel; everybody else in it may not, unless they made it."""
+    other = slack.user(user.team, "U9", is_admin=rank == "admin", is_owner=rank == "owner")
+    channel.members.add(other.id)
+    async with running(slack, build(settings(slack))) as bot:
+        await slack.slash(other, channel, "/korridor", "language kk")
+        await bot.idle()
+
+    (heard,) = bot.dialogue.heard
+    assert heard.person is not None
+    assert (heard.text, heard.person.is_admin, heard.person.time_zone) == ("/language kk", may_set, "Europe/Berlin")
+
+
+async def test_nobody_is_taken_for_an_admin_when_slack_does_not_tell(
+    slack: FakeSlack, user: User, channel: Channel
+) -> None:
+    """A profile and a channel that cannot be looked up give no rights; they are not remembered either."""
+    user.is_owner = True
+    slack.faults.next("users.info", Fault.api_error("user_not_found"))
+    slack.faults.next("conversations.info", Fault.api_error("channel_not_found"))
+    async with running(slack, build(settings(slack))) as bot:
+        for _ in range(2):
+            await slack.slash(user, channel, "/korridor", "language kk")
+            await bot.idle()
+
+    assert [message.person.is_admin for message in bot.dialogue.heard if message.person] == [False, True]
+
+
+async def test_a_crowd_is_answered_and_not_told_that_it_is_thought_about(slack: FakeSlack, team: Team) -> None:
+    """Two calls more for each of many who wait would make all of them wait longer."""
+    slack.rates.enabled = False
+    people = [slack.user(team, f"U{number}") for number in range(12)]
+    bot = build(settings(slack), dialogue=Listener(answer_with(ANSWER, after_s=1.3)))
+    async with running(slack, bot):
+        await asyncio.gather(*(slack.say(person, slack.dm(team, person), "?") for person in people))
+        await bot.idle()
+
+    assert len(slack.sent) == len(people)
+    shown = [status["status"] for status in slack.statuses]
+    assert (len(shown), shown.count("")) == (2 * MOST_AT_ONCE, MOST_AT_ONCE)
+
+
 async def test_guests_without_a_zone_are_answered_too(slack: FakeSlack, team: Team) -> None:
     """And so are people whose profile Slack does not tell."""
     guest = slack.user(team, "U5", tz=None)
@@ -483,7 +529,7 @@ async def test_digests_are_sent_and_edited(slack: FakeSlack, user: User, channel
     """By the same rendering and pacing; the receipt is the timestamp."""
     async with running(slack, build(settings(slack))) as bot:
         where = chat_of("T1", channel.id)
-        receipt = await bot.adapter.send(where, ANSWER)
+        receipt = await bot.adapter.post(where, ANSWER)
         await bot.adapter.edit(where, receipt, Reply(nodes=(Text(text="korrigiert"),)))
 
     (sent,) = slack.sent

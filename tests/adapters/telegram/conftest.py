@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,8 +69,13 @@ def settings(telegram: FakeTelegram) -> TelegramSettings:
 
 
 @pytest.fixture
-def running(dialogue: Listener, inbox: MemoryInbox, settings: TelegramSettings) -> Running:
-    """Return a factory of started adapters; they stop when the context ends."""
+def running(telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, settings: TelegramSettings) -> Running:
+    """Return a factory of started adapters; they stop when the context ends.
+
+    Whatever a test is about, its first adapter ignored no wait and wrote to no chat that had closed; one that is
+    started later cannot know of a wait from before, and is told anew.
+    """
+    runs = count()
 
     @asynccontextmanager
     async def run(**changes: object) -> AsyncIterator[TelegramAdapter]:
@@ -80,6 +86,9 @@ def running(dialogue: Listener, inbox: MemoryInbox, settings: TelegramSettings) 
             yield adapter
         finally:
             await adapter.stop()
+        if next(runs) == 0:
+            assert telegram.audit.inside_retry_after() == []
+            assert telegram.audit.after_forbidden() == []
 
     return run
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.adapters.telegram.worker import Patience
 from bot.messages import Bold, Break, Button, ChatKind, IncomingMessage, MessageKind, Picture, Reply, Text
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with
 from tests.adapters.telegram.conftest import first_sent
@@ -14,8 +16,8 @@ from tests.fakes.telegram import FakeTelegram, faults
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pytest
-
+    from bot.messages import Chat as BotChat
+    from bot.ports import InboxItem
     from tests.adapters.telegram.conftest import Running
     from tests.fakes.telegram.state import Chat, User
 
@@ -159,83 +161,27 @@ async def test_a_question_that_becomes_one_by_editing_is_answered(
     assert (telegram.sent[0].text, telegram.sent[0].reply_to) == ("echo: wer leitet KTZ?", said)
 
 
-async def test_a_press_is_answered_with_its_toast_and_replaces_the_message(
-    telegram: FakeTelegram, dialogue: Listener, running: Running, ada: User, direct: Chat
+async def test_an_update_takes_no_more_looks_than_it_needs(
+    telegram: FakeTelegram, inbox: MemoryInbox, running: Running
 ) -> None:
-    """The waiting sign ends, the notice shows, and the message takes its new words."""
+    """When many answers end at once, one look into the inbox finds what follows for all of them."""
+    looks = 0
+    claim = inbox.claim
 
-    async def answering(message: IncomingMessage) -> Sequence[Reply]:
-        if message.kind is MessageKind.BUTTON:
-            return (saying("Deutsch", replaces=True, toast="gemerkt"),)
-        return (saying("Sprache?", buttons=((Button(label="Deutsch", data="lang:de"),),)),)
+    async def counted(platform: str, *, limit: int = 50) -> list[InboxItem]:
+        nonlocal looks
+        looks += 1
+        return await claim(platform, limit=limit)
 
-    dialogue.answering = answering
-    async with running():
-        await telegram.say(ada, direct, "/language")
-        asked = await first_sent(telegram)
-        press = await telegram.press(ada, asked, "Deutsch")
-        await telegram.wait_for(lambda: asked.edited_at)
+    inbox.claim = counted  # type: ignore[method-assign]
+    for number in range(60):
+        chat = telegram.private(telegram.user(1000 + number))
+        assert chat.user
+        await telegram.say(chat.user, chat, "?")
+    async with running(patience=Patience(breath_s=0.5)):
+        await telegram.wait_for(lambda: len(telegram.sent) == 60)
 
-    assert press.answer
-    assert press.answer["text"] == "gemerkt"
-    assert [(sent.text, sent.buttons) for sent in telegram.sent] == [("Deutsch", [])]
-
-
-async def test_a_slow_press_ends_its_waiting_sign_at_once(
-    telegram: FakeTelegram, dialogue: Listener, running: Running, ada: User, direct: Chat
-) -> None:
-    """When the answer to a press takes long, the button does not wait for it."""
-
-    async def answering(message: IncomingMessage) -> Sequence[Reply]:
-        if message.kind is MessageKind.BUTTON:
-            await asyncio.sleep(0.3)
-        return (saying("x", buttons=((Button(label="Mehr", data="more:1"),),)),)
-
-    dialogue.answering = answering
-    async with running():
-        await telegram.say(ada, direct, "?")
-        asked = await first_sent(telegram)
-        press = await telegram.press(ada, asked, "Mehr")
-        await telegram.wait_for(lambda: press.answer)
-        assert len(telegram.sent) == 1
-        await telegram.wait_for(lambda: len(telegram.sent) == 2)
-
-
-async def test_an_old_press_is_still_worked(
-    telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, running: Running, ada: User, direct: Chat
-) -> None:
-    """A press that waited while we were down can no longer be acknowledged, but it has its effect."""
-    dialogue.answering = answer_with(saying("x", buttons=((Button(label="Mehr", data="more:1"),),)))
-    async with running():
-        await telegram.say(ada, direct, "?")
-        asked = await first_sent(telegram)
-        telegram.faults.next("answerCallbackQuery", faults.Status(400, "Bad Request: query is too old and …"))
-        await telegram.press(ada, asked, "Mehr")
-        await telegram.wait_for(lambda: len(telegram.sent) == 2)
-        await telegram.wait_for(lambda: not inbox.open)
-
-
-async def test_a_toast_alone_sends_nothing(
-    telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, running: Running, ada: User, direct: Chat
-) -> None:
-    """A reply that is only a notice shows as one."""
-
-    async def answering(message: IncomingMessage) -> Sequence[Reply]:
-        if message.kind is MessageKind.BUTTON:
-            return (saying("", toast="Danke!"),)
-        return (saying("x", buttons=((Button(label="👍", data="up:"),),)),)
-
-    dialogue.answering = answering
-    async with running():
-        await telegram.say(ada, direct, "?")
-        asked = await first_sent(telegram)
-        press = await telegram.press(ada, asked, "👍")
-        await telegram.wait_for(lambda: press.answer)
-        await telegram.wait_for(lambda: not inbox.open)
-
-    assert press.answer
-    assert press.answer["text"] == "Danke!"
-    assert len(telegram.sent) == 1
+    assert looks <= 6
 
 
 async def test_private_replies_go_to_the_direct_chat_or_nowhere(
@@ -283,24 +229,22 @@ async def test_admins_are_looked_up_for_settings_only(
     assert [int(request.params["user_id"]) for request in telegram.calls_of("getChatMember")] == [4242, 77]
 
 
-async def test_pressed_settings_need_an_admin_too(
-    telegram: FakeTelegram, dialogue: Listener, running: Running, ada: User
+@pytest.mark.parametrize(
+    "data", ["fol:some-fact", "menu:c.daily", "sub:off.abcd", "dig:set:abcd.20261123", "cmd:digest"]
+)
+async def test_who_presses_a_button_that_sets_something_is_looked_up(
+    data: str, telegram: FakeTelegram, dialogue: Listener, running: Running, ada: User
 ) -> None:
-    """A language button in a group carries whether its presser is an admin; if Telegram cannot tell, they are not."""
-    bo = telegram.user(77, "Bo")
-    group = telegram.supergroup("Runde", ada, bo, privacy=False)
-    dialogue.answering = answer_with(saying("?", buttons=((Button(label="Deutsch", data="lang:de"),),)))
+    """As for the commands that do the same."""
+    group = telegram.supergroup("Runde", ada, privacy=False)
+    dialogue.answering = answer_with(Reply(nodes=(Text(text="x"),), buttons=((Button(label="los", data=data),),)))
     async with running():
-        await telegram.say(ada, group, "/language")
-        asked = await first_sent(telegram)
-        await telegram.press(ada, asked, "Deutsch")
-        await telegram.wait_for(lambda: len(telegram.sent) == 2)
-        telegram.faults.next("getChatMember", faults.Status(500))
-        await telegram.press(bo, asked, "Deutsch")
-        await telegram.wait_for(lambda: len(telegram.sent) == 3)
+        await telegram.say(ada, group, "/brief")
+        await telegram.wait_for(lambda: telegram.sent)
+        await telegram.press(ada, telegram.sent[0], "los")
+        await telegram.wait_for(lambda: len(dialogue.heard) == 2)
 
-    pressed = [message for message in dialogue.heard if message.kind is MessageKind.BUTTON]
-    assert [message.person and message.person.is_admin for message in pressed] == [True, False]
+    assert [message.person and message.person.is_admin for message in dialogue.heard] == [False, True]
 
 
 async def test_long_answers_show_typing(
@@ -324,8 +268,10 @@ async def test_each_chat_keeps_its_order_and_none_waits_for_another(
     """Twenty chats with five questions each: in order within a chat, side by side among them."""
     chats = [telegram.private(telegram.user(1000 + number)) for number in range(20)]
 
+    all_asked = asyncio.Barrier(len(chats))
+
     async def answering(message: IncomingMessage) -> Sequence[Reply]:
-        await asyncio.sleep(0.05)
+        await all_asked.wait()  # nobody is answered before everybody's question is being thought about
         return (saying(message.text),)
 
     dialogue.answering = answering
@@ -333,11 +279,9 @@ async def test_each_chat_keeps_its_order_and_none_waits_for_another(
         for chat in chats:
             assert chat.user
             await telegram.say(chat.user, chat, str(count))
-    began = time.monotonic()
     async with running():
-        await telegram.wait_for(lambda: len(telegram.sent) == 100, timeout=10)
+        await telegram.wait_for(lambda: len(telegram.sent) == 100, timeout=30)
 
-    assert time.monotonic() - began < 100 * 0.5
     for chat in chats:
         assert [sent.text for sent in telegram.sent if sent.chat is chat] == list("01234")
 
@@ -405,12 +349,15 @@ async def test_blocked_before_the_answer(
     telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, running: Running, ada: User, direct: Chat
 ) -> None:
     """Who asks and then blocks us gets nothing more, and the update is done."""
-    dialogue.answering = answer_with(saying("1"), saying("2"), after_s=0.1)
+
+    async def answering(_message: IncomingMessage) -> Sequence[Reply]:
+        telegram.block(ada)
+        return saying("1"), saying("2")
+
+    dialogue.answering = answering
     async with running():
         await telegram.say(ada, direct, "?")
-        await telegram.wait_for(lambda: dialogue.heard)
-        telegram.block(ada)
-        await telegram.wait_for(lambda: not inbox.open)
+        await telegram.wait_for(lambda: len(inbox.items) == 2 and not inbox.open)
 
     assert len(telegram.calls_of("sendMessage")) == 1
     assert {chat.id for chat, _ in dialogue.gone} == {"4242"}
@@ -430,7 +377,27 @@ async def test_a_group_that_migrates_is_followed(
         await telegram.wait_for(lambda: not inbox.open)
 
     assert telegram.sent[0].chat_id == new.id
-    assert {(before.id, after.id) for before, after in dialogue.moved} == {(str(old.id), str(new.id))}
+    assert [(before.id, after.id) for before, after in dialogue.moved] == [(str(old.id), str(new.id))]
+
+
+async def test_a_migration_that_could_not_be_noted_is_noted_the_next_time(
+    telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, running: Running, ada: User
+) -> None:
+    """Telegram says it in the old group and in the new; if the first time fails, the second is not taken for known."""
+    moves: list[str] = []
+
+    async def chat_moved(old: BotChat, new: BotChat) -> None:
+        moves.append(new.id)
+        if len(moves) == 1:
+            raise OSError("database is away")
+
+    dialogue.chat_moved = chat_moved  # type: ignore[method-assign]
+    old = telegram.group("Runde", ada, privacy=False)
+    async with running():
+        new = telegram.migrate(old)
+        await telegram.wait_for(lambda: len(inbox.items) >= 2 and not inbox.open)
+
+    assert moves == [str(new.id)] * 2
 
 
 async def test_long_replies_arrive_in_several_messages(

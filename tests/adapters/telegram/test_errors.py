@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from telegram import error as sdk
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.client import build_bot, call, close
 from bot.adapters.telegram.errors import TelegramError, scrubbed, translated
+from bot.adapters.telegram.transport import Transport
 from tests.fakes.telegram import FakeTelegram, faults
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ TABLE = [
     (409, "Conflict: terminated by other getUpdates request; make sure …", errors.OtherPollerError),
     (409, "Conflict: can't use getUpdates method while webhook is active; …", errors.WebhookActiveError),
     (413, "Request Entity Too Large", errors.MediaRefusedError),
-    (500, "Internal Server Error: restart", errors.AmbiguousError),
-    (502, "Bad Gateway", errors.AmbiguousError),
+    (500, "Internal Server Error: restart", errors.UnavailableError),
+    (502, "Bad Gateway", errors.UnavailableError),
 ]
 
 
@@ -67,7 +69,7 @@ def samples() -> dict[type[sdk.TelegramError], tuple[sdk.TelegramError, type[Tel
         sdk.Forbidden: (sdk.Forbidden("Forbidden: bot was blocked by the user"), errors.ChatGoneError),
         sdk.InvalidToken: (sdk.InvalidToken(), errors.TokenRejectedError),
         sdk.EndPointNotFound: (sdk.EndPointNotFound("x"), errors.TokenRejectedError),
-        sdk.NetworkError: (sdk.NetworkError("httpx.ReadError: "), errors.AmbiguousError),
+        sdk.NetworkError: (sdk.NetworkError("ClientOSError"), errors.UnavailableError),
         sdk.BadRequest: (sdk.BadRequest("Something new"), errors.RefusedError),
         sdk.TimedOut: (sdk.TimedOut(), errors.AmbiguousError),
         sdk.ChatMigrated: (sdk.ChatMigrated(-100123), errors.ChatMovedError),
@@ -108,7 +110,7 @@ async def test_each_description_is_told_apart(
     [
         (faults.RetryAfter(7), errors.ThrottledError),
         (faults.TooManyRequestsWithoutParameters(), errors.ThrottledError),
-        (faults.Html502(), errors.AmbiguousError),
+        (faults.Html502(), errors.UnavailableError),
         (faults.DropBeforeStoring(), errors.AmbiguousError),
         (faults.DropAfterStoring(), errors.AmbiguousError),
         (faults.Hang(), errors.AmbiguousError),
@@ -134,6 +136,55 @@ async def test_a_connection_that_never_came_about_is_harmless() -> None:
     with pytest.raises(errors.UnreachableError):
         await call(bot.send_message(1, "x"))
     await close(bot)
+
+
+async def test_a_request_that_found_no_free_connection_is_harmless(telegram: FakeTelegram, direct: Chat) -> None:
+    """While all connections are taken nothing leaves, so that too may be repeated."""
+    request = Transport(connections=1, read_timeout_s=5.0, context=None)
+    bot = Bot(telegram.token, base_url=telegram.base_url, request=request, get_updates_request=request)
+    telegram.faults.next("getMe", faults.Hang())
+    hanging = asyncio.create_task(call(bot.get_me()))
+    await telegram.wait_for(lambda: telegram.calls_of("getMe"))
+    with pytest.raises(errors.UnreachableError):
+        await call(bot.send_message(direct.id, "x", connect_timeout=0.05, pool_timeout=0.05))
+
+    assert telegram.calls_of("sendMessage") == []
+    hanging.cancel()
+    await asyncio.gather(hanging, return_exceptions=True)
+    await close(bot)
+    await close(bot)
+
+
+def http(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(body), body)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"\x00\x01 SMTP ready\r\n\r\n", http(b"<html>Please log in</html>"), http(b'{"ok":false}'), http(b"[]"),
+        http(b'{"ok":true}'), http(b'{"ok":true,"result":{"message_id":1}}'), b"HTTP/1.1 200 OK\r\nContent-Le",
+    ],
+)  # fmt: skip
+async def test_answers_that_make_no_sense_are_told_without_the_address(nonsense: bytes) -> None:
+    """From a proxy or a broken server we do not know what became of the request; its address holds the token."""
+
+    async def gibberish(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(nonsense)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(gibberish, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    bot = build_bot(SecretStr("123456:TEST-token"), base_url=f"http://127.0.0.1:{port}/bot", read_timeout_s=1.0)
+    with pytest.raises(errors.AmbiguousError) as raised:
+        await call(bot.send_message(1, "x"))
+
+    assert "TEST-token" not in str(raised.value)
+    await close(bot)
+    server.close()
+    await server.wait_closed()
 
 
 async def test_a_dead_token_is_named_without_being_told(telegram: FakeTelegram) -> None:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.defusing import defused
 from bot.adapters.telegram.render import Rendered, render
+from bot.conversation.commands import resolve
 from bot.messages import Bold, Bullet, Code, FactNode, Italic, Node, Reply, SourceNode, Text
+from bot.phrases import spoken
 from knowledge.facts import Status
 from tests.adapters.doubles import Listener, answer_with
 from tests.fakes.telegram.live import active_markup
@@ -35,7 +37,7 @@ nodes = st.one_of(
     words.map(lambda text: Text(text=text)),
     words.map(lambda text: Bold(text=text)),
     words.map(lambda text: Italic(text=text)),
-    words.map(lambda text: Code(text=text)),
+    words.filter(lambda text: resolve(text.removeprefix("/")) is None).map(lambda text: Code(text=text)),
     st.just(Bullet()),
     words.map(lambda text: FactNode(lead=text, statement=text, numbers=(1,))),
     words.map(lambda text: SourceNode(number=1, status=Status.DONE, status_label=text, text=text)),
@@ -89,3 +91,21 @@ async def test_attacks_are_dead_on_the_wire(
         await telegram.wait_for(lambda: telegram.sent)
 
     assert telegram.active_markup(telegram.sent[0]) == []
+
+
+def test_commands_of_ours_can_be_tapped_and_typed_ones_cannot() -> None:
+    """A command in a phrase of ours is live and without invisible characters; the same in somebody's words is dead."""
+    nodes = (*spoken("de", "unknown-command", command="/start"), Text(text=" "), *spoken("de", "who-usage"))
+    (message,) = render(Reply(nodes=nodes))
+
+    assert live(message, plain=False) == live(message, plain=True) == ["bot_command /who"]
+    assert "/who Weigert" in message.html
+    assert "/start" not in message.html
+
+
+def test_commands_that_telegram_does_not_link_can_be_copied() -> None:
+    """Only Latin commands become live by themselves; the others stand in code, which a tap copies."""
+    (message,) = render(Reply(nodes=(Code(text="/hilfe"), Text(text=", "), Code(text="/помощь"))))
+
+    assert message.html == "/hilfe, <code>/помощь</code>"
+    assert live(message, plain=False) == ["bot_command /hilfe"]

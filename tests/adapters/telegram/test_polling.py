@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.adapters.telegram.client import call
+from bot.adapters.telegram.client import ALLOWED_UPDATES, call
 from bot.adapters.telegram.polling import Polling, Waits
 from tests.fakes.telegram import FakeTelegram, faults
 
@@ -45,9 +46,31 @@ async def test_updates_lie_in_the_inbox_before_they_are_confirmed(
     async with polling(bot, inbox):
         await telegram.wait_for(lambda: len(telegram.calls_of("getUpdates")) > 1)
 
+    asked = telegram.calls_of("getUpdates")[0].params["allowed_updates"]
+    assert list(json.loads(asked) if isinstance(asked, str) else asked) == list(ALLOWED_UPDATES)
     (key,) = inbox.items
     assert inbox.items[key].order_key == "telegram:4242"
     assert [int(call.params["offset"]) for call in telegram.calls[1:3]] == [0, telegram.updates[0]["update_id"] + 1]
+
+
+async def test_a_batch_is_stored_together_and_in_order(
+    telegram: FakeTelegram, bot: Bot, inbox: MemoryInbox, ada: User, direct: Chat
+) -> None:
+    """Forty updates wait for the database at the same time instead of one after another, and lie as they came."""
+    add, waiting = inbox.add, asyncio.Barrier(40)
+
+    async def slow(key: str, *, platform: str, order_key: str, body: str) -> bool:
+        is_new = await add(key, platform=platform, order_key=order_key, body=body)
+        await waiting.wait()  # one by one, none would ever get past this
+        return is_new
+
+    inbox.add = slow  # type: ignore[method-assign]
+    for number in range(40):
+        await telegram.say(ada, direct, str(number))
+    async with polling(bot, inbox):
+        await telegram.wait_for(lambda: not telegram.core.queue.pending())
+
+    assert [json.loads(item.body)["message"]["text"] for item in inbox.items.values()] == [str(n) for n in range(40)]
 
 
 async def test_while_the_database_is_down_telegram_keeps_the_updates(

@@ -51,16 +51,17 @@ def source(number: int = 1, url: str | None = None) -> SourceNode:
 def test_every_node_has_its_markup() -> None:
     """Bold, italic, code, links, facts and bullets come out as Telegram's tags, escaped once."""
     (message,) = render(reply(
-        Bold(text="A & B"), Break(), Bullet(), Italic(text="<i>"), Break(), Code(text="/help"), Text(text=" oder "),
+        Bold(text="A & B"), Break(), Bullet(), Italic(text="<i>"), Break(), Code(text="/help"), Text(text=" und "),
+        Code(text="ls"), Text(text=" oder "),
         Link(text="hier", url="https://example.org/?a=1&b=2"), Break(),
         FactNode(lead="Kurz:", statement="35 Mio. t", numbers=(1, 2)),
     ))  # fmt: skip
 
     assert message.html == (
-        "<b>A &amp; B</b>\n• <i>&lt;i&gt;</i>\n<code>/help</code> oder "
+        "<b>A &amp; B</b>\n• <i>&lt;i&gt;</i>\n/help und <code>ls</code> oder "
         '<a href="https://example.org/?a=1&amp;b=2">hier</a>\nKurz: 35 Mio. t [1][2]'
     )
-    assert parsed(message).text == "A & B\n• <i>\n/help oder hier\nKurz: 35 Mio. t [1][2]"
+    assert parsed(message).text == "A & B\n• <i>\n/help und ls oder hier\nKurz: 35 Mio. t [1][2]"
 
 
 def test_sources_stand_in_one_quote_that_unfolds() -> None:

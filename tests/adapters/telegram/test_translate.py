@@ -62,6 +62,9 @@ async def test_a_direct_message_is_addressed(telegram: FakeTelegram, ada: User, 
         ("/brief@korridor_bot transport", "/brief transport", True),
         ("/кратко", "/кратко", True),
         ("/usr/bin/python", "/usr/bin/python", False),
+        ("/ban Ada", "/ban Ada", False),
+        ("/ban@korridor_bot Ada", "/ban Ada", True),
+        ("/\u2060brief transport", "/brief transport", True),
     ],
 )
 async def test_groups_address_us_by_mention_and_command(
@@ -158,11 +161,10 @@ async def test_anonymous_admins_are_admins(telegram: FakeTelegram, ada: User, gr
 
 
 async def test_what_nobody_said_to_us_is_left_alone(telegram: FakeTelegram, ada: User, direct: Chat) -> None:
-    """Stickers, answer cards of ours, copies of channel posts and other bots' messages are not questions."""
-    await telegram.post(ada, direct, sticker={
-        "file_id": "x", "file_unique_id": "x", "width": 1, "height": 1, "type": "regular",
-        "is_animated": False, "is_video": False,
-    })  # fmt: skip
+    """Service messages, answer cards of ours, copies of channel posts and other bots' messages are not questions."""
+    await telegram.post(
+        ada, direct, pinned_message={"message_id": 1, "date": 0, "chat": {"id": 4242, "type": "private"}}
+    )
     assert meaning(telegram) is None
     us = {"id": ME.id, "is_bot": True, "first_name": "Korridor"}
     await telegram.post(ada, direct, text="35 Mio. t", via_bot=us)
@@ -171,6 +173,59 @@ async def test_what_nobody_said_to_us_is_left_alone(telegram: FakeTelegram, ada:
     assert meaning(telegram) is None
     message = telegram.updates[-1]["message"] | {"from": us | {"id": 5}, "is_automatic_forward": False}
     assert translate(Update.de_json({"update_id": 1, "message": message}), ME) is None
+
+
+FILE = {"file_id": "x", "file_unique_id": "x"}
+WORDLESS: list[dict[str, Any]] = [
+    {"voice": FILE | {"duration": 1}},
+    {"video_note": FILE | {"duration": 1, "length": 1}},
+    {"photo": [FILE | {"width": 1, "height": 1}]},
+    {"document": FILE},
+    {"sticker": FILE | {
+        "width": 1, "height": 1, "type": "regular", "is_animated": False, "is_video": False,
+    }},
+    {"location": {"latitude": 51.1, "longitude": 71.4}},
+    {"contact": {"phone_number": "+7701", "first_name": "A"}},
+    {"dice": {"emoji": "🎲", "value": 1}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", WORDLESS, ids=lambda content: next(iter(content)))
+async def test_what_has_no_words_is_heard_where_it_is_for_us(
+    telegram: FakeTelegram, ada: User, direct: Chat, group: Chat, content: dict[str, Any]
+) -> None:
+    """In the direct chat and as a reply to us it wants an answer; in a group, or as a live location that moves, not."""
+    await telegram.post(ada, direct, **content)
+    assert (heard(telegram).kind, heard(telegram).text) == (MessageKind.MEDIA, "")
+    moved = {"update_id": 1, "edited_message": telegram.updates[-1]["message"] | {"edit_date": 1}}
+    assert translate(Update.de_json(moved), ME) is None
+
+    await telegram.post(ada, group, **content)
+    assert meaning(telegram) is None
+    ours = await telegram.post(ada, group, text="Antwort")
+    ours.sender = telegram.core.bot
+    await telegram.post(ada, group, reply_to=ours, **content)
+    assert heard(telegram).kind is MessageKind.MEDIA
+
+
+async def test_a_caption_in_a_group_must_name_us(telegram: FakeTelegram, ada: User, group: Chat) -> None:
+    """A photo with a question is for us when the caption mentions us."""
+    mention = {"type": "mention", "offset": 0, "length": len("@korridor_bot")}
+    for caption, entities, is_addressed in (
+        ("Wer ist das?", [], False),
+        ("@korridor_bot wer ist das?", [mention], True),
+    ):
+        await telegram.post(ada, group, photo=[FILE | {"width": 1, "height": 1}], caption=caption,
+                            caption_entities=entities)  # fmt: skip
+        assert heard(telegram).is_addressed is is_addressed
+    assert heard(telegram).text == "wer ist das?"
+
+
+async def test_what_came_through_another_bot_is_the_persons(telegram: FakeTelegram, ada: User, direct: Chat) -> None:
+    """Words that somebody chose from another bot's cards are said by that person."""
+    await telegram.post(ada, direct, text="Wer?", via_bot={"id": 5, "is_bot": True, "first_name": "Other"})
+
+    assert heard(telegram).text == "Wer?"
 
 
 async def test_a_caption_is_read_like_a_text(telegram: FakeTelegram, ada: User, direct: Chat) -> None:

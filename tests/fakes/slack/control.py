@@ -1,12 +1,13 @@
 """/control/…: drive the fake by HTTP while the bot is another process.
 
-POST team, user, channel, say, slash, press, home, fault, uninstall, advance; GET sent, calls, deliveries, views,
-responses. Bodies name teams, users, channels by id; the answers are JSON. `GET /control/sent?after=N&wait=S` answers
-as soon as more than N messages were sent, or after S seconds.
+POST team, user, channel, say, crowd, slash, press, home, fault, rates, uninstall, advance; GET sent, calls, deliveries,
+views, responses. Bodies name teams, users, channels by id; the answers are JSON. `GET /control/sent?after=N&wait=S`
+answers as soon as more than N messages were sent, or after S seconds.
 """
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -34,9 +35,11 @@ class Control:
         commands: dict[str, Command] = {
             "advance": self._advance,
             "channel": self._channel,
+            "crowd": self._crowd,
             "fault": self._fault,
             "home": self._home,
             "press": self._press,
+            "rates": self._rates,
             "say": self._say,
             "slash": self._slash,
             "team": self._team,
@@ -65,7 +68,7 @@ class Control:
         return {"bot_token": team.bot_token, "app_token": team.app_token, "bot_user_id": team.bot_user_id}
 
     async def _user(self, body: Json) -> Json:
-        options = {key: body[key] for key in ("name", "tz", "locale", "deleted") if key in body}
+        options = {key: body[key] for key in ("name", "tz", "locale", "deleted", "is_admin", "is_owner") if key in body}
         return {"user": self.slack.user(self.slack.world.teams[body.get("team", "T1")], body["user"], **options).id}
 
     async def _channel(self, body: Json) -> Json:
@@ -83,6 +86,15 @@ class Control:
             mention=bool(body.get("mention")),
             raw=bool(body.get("raw")),
         )
+
+    async def _crowd(self, body: Json) -> Json:
+        """Let many people speak at once, in the order of `said`; tell where and when each was heard."""
+        messages = await asyncio.gather(*(self._say(said) for said in body["said"]))
+        return {"channel": [message.channel for message in messages], "ts": [message.ts for message in messages]}
+
+    async def _rates(self, body: Json) -> Json:
+        self.slack.rates.enabled = bool(body["enabled"])
+        return {}
 
     async def _slash(self, body: Json) -> Delivery:
         text = body.get("text", "")

@@ -156,9 +156,12 @@ def user_json(user: User, *, locale: bool) -> Json:
         "is_bot": user.is_bot,
         "is_app_user": False,
         "is_restricted": user.tz is None and not user.is_bot,
+        "is_ultra_restricted": False,
         "profile": {"real_name": user.name.title(), "display_name": user.name, "team": user.team.id},
         "updated": 1_700_000_000,
     }
+    if not user.deleted:  # of those who have left, Slack tells hardly more than the name
+        body |= {"is_admin": user.is_admin, "is_owner": user.is_owner, "is_primary_owner": False}
     if user.tz is not None and not user.deleted:
         offset = datetime.now(ZoneInfo(user.tz)).utcoffset()
         seconds = int(offset.total_seconds()) if offset else 0

@@ -55,9 +55,11 @@ class Setup:
         locale: str = "en-US",
         deleted: bool = False,
         is_bot: bool = False,
+        is_admin: bool = False,
+        is_owner: bool = False,
     ) -> User:
-        """Add a person; `tz=None` for a guest whose profile has no zone."""
-        user = User(team, user_id, name or user_id.lower(), tz, locale, deleted, is_bot)
+        """Add a person; `tz=None` for a guest whose profile has no zone. An owner of the workspace is an admin too."""
+        user = User(team, user_id, name or user_id.lower(), tz, locale, deleted, is_bot, is_admin or is_owner, is_owner)
         team.users[user.id] = user
         if self.world.oauth.installer is None:
             self.world.oauth.installer = user

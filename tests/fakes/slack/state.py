@@ -111,6 +111,9 @@ class User:
     locale: str = "en-US"
     deleted: bool = False
     is_bot: bool = False
+    is_admin: bool = False
+    """Of the workspace; owners are admins too."""
+    is_owner: bool = False
 
 
 @dataclass(eq=False)
