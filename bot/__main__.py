@@ -83,6 +83,16 @@ def _parser() -> argparse.ArgumentParser:
     questions.add_argument("--note", default="", help="what was done about it, with --close")
     questions.set_defaults(call="questions")
 
+    subscriptions = sub.add_parser("subscriptions", help="take all subscriptions to another bot").add_subparsers(
+        dest="what", metavar="export|import", required=True
+    )
+    export = subscriptions.add_parser("export", help="write all subscriptions as JSON")
+    export.add_argument("file", nargs="?", default="-", metavar="FILE", help="where to; standard output when left out")
+    export.set_defaults(call="subscriptions_export")
+    taking = subscriptions.add_parser("import", help="take over the subscriptions of such a file that are not here yet")
+    taking.add_argument("file", metavar="FILE", help="the file; - for standard input")
+    taking.set_defaults(call="subscriptions_import")
+
     sub.add_parser("doctor", help="check tokens, database and settings, and say what to do").set_defaults(call="doctor")
     return parser
 

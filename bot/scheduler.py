@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -14,12 +16,26 @@ if TYPE_CHECKING:
     from bot.storage.database import BotDatabase
 
 _log = logging.getLogger(__name__)
+TICK_EVERY = timedelta(seconds=15)
+TIDY_EVERY = timedelta(minutes=10)
 RETENTION_EVERY = timedelta(hours=6)
 INBOX_KEPT = timedelta(days=3)
 """Telegram keeps updates for a day and Slack repeats events for hours: keys must be known for longer than that."""
 ANSWERS_KEPT = timedelta(days=30)
 """Replies and message ids, so that edited questions find their answers."""
 SESSIONS_KEPT = timedelta(days=30)
+
+
+class Desk(Protocol):
+    """What is woken for digests."""
+
+    async def tick(self) -> datetime | None:
+        """Look what is due; return when to look next, if that is known."""
+        ...
+
+    async def tidy(self) -> None:
+        """Give up who is gone, forget what is past its time."""
+        ...
 
 
 async def forget_old(database: BotDatabase, *, now: datetime) -> dict[str, int]:
@@ -32,6 +48,30 @@ async def forget_old(database: BotDatabase, *, now: datetime) -> dict[str, int]:
     }
     _log.info("retention_done", extra=deleted)
     return deleted
+
+
+class Alarm:
+    """Wakes the planner: at the start, every 15 s, at the moment the next digest is due, and when asked to."""
+
+    def __init__(self, desk: Desk, jobs: AsyncIOScheduler, *, clock: Callable[[], datetime]) -> None:
+        self._desk, self._jobs, self._clock = desk, jobs, clock
+        # two at a time: the second finds the first at work and has it look once more
+        jobs.add_job(self._tick, IntervalTrigger(seconds=int(TICK_EVERY.total_seconds())), id="tick",
+                     next_run_time=clock(), max_instances=2)  # fmt: skip
+        jobs.add_job(desk.tidy, IntervalTrigger(seconds=int(TIDY_EVERY.total_seconds())), id="tidy")
+
+    def wake(self) -> None:
+        """Have it look now."""
+        self._at(self._clock())
+
+    async def _tick(self) -> None:
+        due = await self._desk.tick()
+        if due is not None and due < self._clock() + TICK_EVERY:
+            self._at(due)
+
+    def _at(self, moment: datetime) -> None:
+        with suppress(JobLookupError):  # stopped meanwhile
+            self._jobs.modify_job("tick", next_run_time=moment)
 
 
 def scheduler(database: BotDatabase, *, clock: Callable[[], datetime]) -> AsyncIOScheduler:
