@@ -138,6 +138,13 @@ class Quantity(Model):
         return (self.value,) if self.value is not None else (self.minimum, self.maximum)  # type: ignore[return-value]
 
 
+class Evidence(Model):
+    """A further source that says the same, with its paragraphs."""
+
+    source: Slug
+    locator: tuple[int, ...] = Field(min_length=1)
+
+
 class Period(Model):
     """When a fact holds; open ends are None."""
 
@@ -173,9 +180,13 @@ class Fact(Model):
     period: Period | None = None
     deadline: PartialDate | None = None
     statement: Statement
+    untranslated: dict[Language, Language] = {}
+    """Languages that have no statement of their own yet, each with the language whose text stands in its place."""
     source: Slug
     locator: tuple[int, ...] = Field(min_length=1)
     """Paragraphs of the source, counted from 1 over the paragraphs that are not empty."""
+    confirmed_by: tuple[Evidence, ...] = ()
+    """Further sources that say the same."""
     disputes: tuple[Slug, ...] = ()
     """Facts that say otherwise; shown side by side."""
     supersedes: str | None = None
@@ -204,7 +215,7 @@ class Paragraph(Model):
     """One paragraph of a source: enough to prove a locator, not the text itself."""
 
     number: int = Field(ge=1)
-    kind: Literal["headline", "body", "teaser"]
+    kind: Literal["headline", "body", "teaser", "caption", "boilerplate"]
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     omitted: str | None = None
     """Why nothing was taken from it."""
