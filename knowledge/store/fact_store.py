@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import column, insert, select, table, text
+from sqlalchemy import insert
 
 from knowledge.errors import StoreError
 from knowledge.history import Change
 from knowledge.store import queries
-from knowledge.store.engine import READ_ONLY
-from knowledge.store.faults import place, store_faults
+from knowledge.store.access import Access
 from knowledge.store.living import Row, SnapshotBuilder
 from knowledge.store.loading import EDITOR, RECORDED, SEEDS, Head, Key, LoadReport, plan, retraction
-from knowledge.store.revisions import VERSION_TABLE, is_current
 from knowledge.store.tables import records
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -29,19 +26,17 @@ if TYPE_CHECKING:
     from knowledge.seeds import Seeds
 
 _BATCH = 1_000
-_WRITER_LOCK = 0x4B4F5252_46414354  # "KORRFACT": one writer at a time on PostgreSQL
 
 
 class FactStore:
     """Facts, sources and entities on an engine of `create_engine`, in a database that `upgrade` has set up."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._is_checked = False
+        self._access = Access(engine)
 
     async def load(self, seeds: Seeds, *, now: datetime) -> LoadReport:
         """Record what is new in the seeds, supersede what changed, retract what is gone; all of it or nothing."""
-        async with self._writing() as connection:
+        async with self._access.writing() as connection:
             heads = await _heads(connection)
             said = await _heads(connection, origin=SEEDS)
             decided = plan(seeds, heads=heads, said=said, now=now)
@@ -53,7 +48,7 @@ class FactStore:
         """Take a fact back; it stays in the history, and the seeds do not bring the same text back."""
         if not reason.strip():
             raise StoreError(f"the retraction of {fact_id} has no reason; give one, readers will see it")
-        async with self._writing() as connection:
+        async with self._access.writing() as connection:
             rows = (await connection.execute(queries.of_fact(fact_id))).all()
             if not rows or rows[-1].event != RECORDED:
                 told = "is retracted already" if rows else "is not known"
@@ -76,7 +71,7 @@ class FactStore:
 
         Who leaves the loop early closes it (`contextlib.aclosing`), or the connection stays taken.
         """
-        async with self._reading() as connection:
+        async with self._access.reading() as connection:
             result = await connection.stream(queries.living_rows(kind, as_of=as_of))
             try:
                 async for batch in result.partitions(_BATCH):
@@ -87,46 +82,20 @@ class FactStore:
 
     async def history(self, fact_id: str) -> tuple[Version, ...]:
         """Return all versions of a fact, the oldest first; none if it was never known."""
-        async with self._reading() as connection:
+        async with self._access.reading() as connection:
             rows = (await connection.execute(queries.of_fact(fact_id))).all()
         return tuple(queries.versions(rows))
 
     async def changes_since(self, moment: datetime, *, until: datetime | None = None) -> tuple[Change, ...]:
         """Return what differs between two moments, by fact: recorded after the first, up to and with the second."""
-        async with self._reading() as connection:
+        async with self._access.reading() as connection:
             rows = (await connection.execute(queries.touched(moment, until))).all()
         changes = (queries.change(list(group), moment) for _, group in groupby(rows, key=attrgetter("id")))
         return tuple(change for change in changes if change is not None)
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self._engine.dispose()
-
-    @asynccontextmanager
-    async def _writing(self) -> AsyncIterator[AsyncConnection]:
-        with store_faults(self._engine.url):
-            async with self._engine.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
-                await self._check(connection)
-                yield connection
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        with store_faults(self._engine.url):
-            async with self._engine.execution_options(**{READ_ONLY: True}).connect() as connection:
-                await self._check(connection)
-                yield connection
-
-    async def _check(self, connection: AsyncConnection) -> None:
-        """Refuse a database that is not set up, or that a newer or older program has left."""
-        if self._is_checked:
-            return
-        versions = table(VERSION_TABLE, column("version_num"))
-        found = (await connection.execute(select(versions.c.version_num))).scalar()
-        if not is_current(found, database=place(self._engine.url)):
-            raise StoreError(f"{place(self._engine.url)} is of an older version; start `korridor run` once to renew it")
-        self._is_checked = True
+        await self._access.engine.dispose()
 
 
 async def _heads(connection: AsyncConnection, *, origin: str | None = None) -> dict[Key, Head]:
