@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.commands.digest_arguments import add_digest_commands
 from bot.errors import BotError, UsageError
 from knowledge.errors import KnowledgeError
 
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("file", metavar="FILE", help="the file; - for standard input")
     taking.set_defaults(call="subscriptions_import")
 
+    add_digest_commands(sub)
     sub.add_parser("doctor", help="check tokens, database and settings, and say what to do").set_defaults(call="doctor")
     return parser
 

@@ -78,6 +78,27 @@ def subscriptions_import(arguments: Namespace) -> int:
     return take_over(arguments)
 
 
+def deliveries_list(arguments: Namespace) -> int:
+    """List deliveries."""
+    from bot.commands.deliveries import deliveries_list as listing
+
+    return listing(arguments)
+
+
+def deliveries_show(arguments: Namespace) -> int:
+    """Show one delivery."""
+    from bot.commands.deliveries import deliveries_show as show
+
+    return show(arguments)
+
+
+def deliveries_retry(arguments: Namespace) -> int:
+    """Have deliveries taken up again."""
+    from bot.commands.deliveries import deliveries_retry as retry
+
+    return retry(arguments)
+
+
 def doctor(_arguments: Namespace) -> int:
     """Check everything."""
     from bot.commands.running import doctor as check

@@ -1,4 +1,4 @@
-"""Looking at deliveries from outside: lists, one in full, ages and counts, another try, and what is past its time."""
+"""Looking at deliveries from outside: lists, one in full, ages and counts, and what is past its time."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS_KEPT = timedelta(days=30)
 """Attempts, and the whole digests that a button shows; contents and receipts stay as long as deliveries."""
-_AGAIN: tuple[State, ...] = ("failed", "gone", "in_doubt", "missed")
-"""States from which a delivery may be tried again."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +71,6 @@ class DeliveryLog:
         """Return one delivery with its attempts and receipts."""
         return await self._transactions.read(lambda connection: _show(connection, delivery))
 
-    async def retry(self, delivery: str, *, until: datetime) -> bool:
-        """Have a delivery that ended without success tried again until a moment; False if it cannot be."""
-        return await self._transactions.run(lambda connection: _retry(connection, delivery, until))
-
     async def showing(self, fact: str) -> list[Seen]:
         """Return the messages in which a fact was shown, so that a correction reaches who saw it."""
         query = select(
@@ -121,18 +115,6 @@ def _show(connection: Connection, delivery: str) -> LoggedDelivery | None:
     calls = tuple(Attempt(*call) for call in connection.execute(made.order_by(attempts.c.started_at)))
     sent = select(receipts.c.message_id).where(receipts.c.delivery == delivery).order_by(receipts.c.part)
     return _logged(row, calls, tuple(connection.execute(sent).scalars()))
-
-
-def _retry(connection: Connection, delivery: str, until: datetime) -> bool:
-    empty = ("finished_at", "pushed_at", "bundle", "owner", "not_before")
-    again = (deliveries.c.id == delivery) & deliveries.c.state.in_(_AGAIN)
-    values = {"state": "open", "expires": until, "generation": deliveries.c.generation + 1} | dict.fromkeys(empty)
-    if not connection.execute(update(deliveries).where(again).values(values)).rowcount:
-        return False
-    doubtful = or_(attempts.c.outcome.is_(None), attempts.c.outcome == "ambiguous")
-    waived = update(attempts).where(attempts.c.delivery == delivery, doubtful).values(outcome="waived")
-    connection.execute(waived)  # who asks for another try has looked whether it arrived
-    return True
 
 
 def _oldest_due(connection: Connection, now: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.deliveries import DeliveryStore
 from bot.storage.delivery_log import DeliveryLog
+from bot.storage.delivery_queries import DeliveryQueries
 from bot.storage.replicas import ReplicaStore
 from bot.storage.settings import ChatSettingsStore
 from bot.storage.subscriptions import SubscriptionStore
@@ -25,6 +26,7 @@ class Ledger:
         self.subscriptions = SubscriptionStore(transactions)
         self.deliveries = DeliveryStore(transactions)
         self.log = DeliveryLog(transactions)
+        self.queries = DeliveryQueries(transactions)
         self.targets = TargetStore(transactions)
         self.replicas = ReplicaStore(transactions)
         self.settings = ChatSettingsStore(transactions, clock=clock)

@@ -1,0 +1,66 @@
+"""Arguments of the commands that look after digests."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+_CHAT = "PLATFORM:CHAT[:THREAD]"
+_CHAT_HELP = "of this chat: telegram:-1001234, telegram:-1001234:7 for a topic, slack:C0123 or slack:T0123/C0123"
+_STATES = ["open", "sent", "empty", "failed", "gone", "in_doubt", "missed", "dropped"]
+_DELIVERIES = """Every digest, alert and notice is one delivery, with a key of its own: telegram.k7m2p4xq.20261123.
+
+states:
+  open      waits for its turn, or for the platform
+  sent      the platform has it; its message id is the receipt
+  empty     there was nothing to say, and the chat wants none then
+  failed    the platform refused it
+  gone      the chat is closed to us: blocked, kicked, archived
+  in_doubt  cut off twice: it may have arrived
+  missed    too late to be made up; the next digest says so
+  dropped   the subscription had ended"""
+_RETRY = """What failed, was missed or found its chat closed is taken up again by the running bot, within 15 seconds
+(without one, at its next start within 12 hours). What was sent is refused: nothing is sent twice. A call
+whose answer never came may have arrived; such a delivery is taken up only with --not-arrived."""
+
+
+def add_digest_commands(commands: Any) -> None:
+    """Add `deliveries`, `digest` and `simulate`."""
+    deliveries = commands.add_parser("deliveries", help="what was sent and what was not; try again what failed")
+    which = deliveries.add_subparsers(dest="what", metavar="list|show|retry", required=True)
+    _add_list(which)
+    show = which.add_parser(
+        "show", help="show one delivery: every attempt, the receipt, the error with its remedy",
+        description="Show one delivery: every attempt, the receipt, the error with its remedy.",
+    )  # fmt: skip
+    show.add_argument("key", metavar="KEY", help="as `korridor deliveries list` prints it")
+    show.add_argument("--json", action="store_true", help="print one JSON object")
+    show.set_defaults(call="deliveries_show")
+    _add_retry(which)
+
+
+def _add_list(which: Any) -> None:
+    listing = which.add_parser(
+        "list", help="list deliveries, the latest due first", description=_DELIVERIES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    listing.add_argument("--state", action="append", choices=_STATES, metavar="STATE",
+                         help="only in this state; may be given several times")  # fmt: skip
+    listing.add_argument("--chat", metavar=_CHAT, help=f"only {_CHAT_HELP}")
+    listing.add_argument("--since", metavar="WHEN", help="only due since then: 24h, 7d, 2026-11-23 (UTC)")
+    listing.add_argument("--limit", type=int, default=50, help="how many at most (default 50)")
+    listing.add_argument("--json", action="store_true", help="print a JSON array")
+    listing.set_defaults(call="deliveries_list")
+
+
+def _add_retry(which: Any) -> None:
+    retry = which.add_parser("retry", help="take up again what failed or was missed", description=_RETRY)
+    retry.add_argument("keys", nargs="*", metavar="KEY", help="deliveries, as `korridor deliveries list` prints them")
+    retry.add_argument("--failed", action="store_true",
+                       help="all that failed or found its chat closed; what was missed only by its key, since the "
+                            "next digest has told it")  # fmt: skip
+    retry.add_argument("--since", metavar="WHEN", default="7d", help="with --failed: due since then (default 7d)")
+    retry.add_argument("--chat", metavar=_CHAT, help=f"with --failed: only {_CHAT_HELP}")
+    retry.add_argument("--not-arrived", action="store_true",
+                       help="you have looked into the chat: what may have arrived did not")  # fmt: skip
+    retry.set_defaults(call="deliveries_retry")
