@@ -99,6 +99,13 @@ def deliveries_retry(arguments: Namespace) -> int:
     return retry(arguments)
 
 
+def digest_preview(arguments: Namespace) -> int:
+    """Show what a chat would get."""
+    from bot.commands.previewing import digest_preview as preview
+
+    return preview(arguments)
+
+
 def doctor(_arguments: Namespace) -> int:
     """Check everything."""
     from bot.commands.running import doctor as check

@@ -7,6 +7,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.knowing import end_of, known
@@ -30,12 +31,13 @@ def ask(arguments: Namespace) -> int:
     settings = load_settings()
     with loading():
         briefing = Briefing.of(known(settings, as_of=as_of))
+    day = as_of.date() - timedelta(days=1) if as_of else datetime.now(UTC).date()
     if arguments.jsonl:
-        _answer_lines(briefing, arguments.language)
+        _answer_lines(briefing, arguments.language, day)
         return 0
     text = " ".join(arguments.question) or sys.stdin.buffer.read().decode("utf-8", errors="replace")
     started = time.perf_counter()
-    answer = briefing.ask(text, language=arguments.language, fallback=settings.language).answer
+    answer = briefing.ask(text, language=arguments.language, fallback=settings.language, on=day).answer
     elapsed_ms = (time.perf_counter() - started) * 1000
     if arguments.json:
         _write(as_json(answer, identity=None, elapsed_ms=elapsed_ms))
@@ -52,6 +54,7 @@ def as_json(answer: Answer, *, identity: object, elapsed_ms: float) -> dict[str,
             "id": c.fact,
             "status": c.status.value,
             "statement": c.statement,
+            "untranslated": c.untranslated,
             "source": c.source,
             "locator": list(c.locator),
         }
@@ -69,12 +72,12 @@ def as_json(answer: Answer, *, identity: object, elapsed_ms: float) -> dict[str,
     }
 
 
-def _answer_lines(briefing: Briefing, language: Language | None) -> None:
+def _answer_lines(briefing: Briefing, language: Language | None, day: date) -> None:
     contexts: dict[str, Context] = {}
     for number, question in _questions():
         conversation = question.get("conversation")
         started = time.perf_counter()
-        reply = briefing.ask(question["text"], language=language, context=contexts.get(conversation or ""))
+        reply = briefing.ask(question["text"], language=language, context=contexts.get(conversation or ""), on=day)
         elapsed_ms = (time.perf_counter() - started) * 1000
         if conversation:
             contexts[conversation] = reply.context

@@ -23,6 +23,14 @@ _RETRY = """What failed, was missed or found its chat closed is taken up again b
 (without one, at its next start within 12 hours). What was sent is refused: nothing is sent twice. A call
 whose answer never came may have arrived; such a delivery is taken up only with --not-arrived."""
 
+_PREVIEW = """Show what a chat would get, composed as the real digest is: from what was told before and what is new.
+Nothing is sent, nothing is stored. Of days gone by it shows what was known then.
+
+examples:
+  korridor digest preview --chat telegram:-1001234
+  korridor digest preview --chat telegram:-1001234:7 --at 2026-11-23T08:00 --full
+  korridor digest preview --chat slack:C0123 --language kk"""
+
 
 def add_digest_commands(commands: Any) -> None:
     """Add `deliveries`, `digest` and `simulate`."""
@@ -37,6 +45,8 @@ def add_digest_commands(commands: Any) -> None:
     show.add_argument("--json", action="store_true", help="print one JSON object")
     show.set_defaults(call="deliveries_show")
     _add_retry(which)
+    digest = commands.add_parser("digest", help="see what a chat would get")
+    _add_preview(digest.add_subparsers(dest="what", metavar="preview", required=True))
 
 
 def _add_list(which: Any) -> None:
@@ -64,3 +74,16 @@ def _add_retry(which: Any) -> None:
     retry.add_argument("--not-arrived", action="store_true",
                        help="you have looked into the chat: what may have arrived did not")  # fmt: skip
     retry.set_defaults(call="deliveries_retry")
+
+
+def _add_preview(which: Any) -> None:
+    preview = which.add_parser("preview", help="show what a chat would get; nothing is sent", description=_PREVIEW,
+                               formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    preview.add_argument("--chat", metavar=_CHAT, required=True, help=f"the digests {_CHAT_HELP}")
+    preview.add_argument(
+        "--at", metavar="WHEN",
+        help="as of then, by the clock of the subscription's city (2026-11-23T08:00); its next due time when left out",
+    )  # fmt: skip
+    preview.add_argument("--full", action="store_true", help="the full version, as behind the button")
+    preview.add_argument("--language", choices=["de", "en", "ru", "kk"], help="in this language instead of its own")
+    preview.set_defaults(call="digest_preview")

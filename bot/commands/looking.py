@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.commands.knowing import end_of, known
 from bot.errors import BotError, UsageError
 from bot.settings import load_settings
+from knowledge.answering.stating import stated
 from knowledge.facts import Status, Topic
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def facts_list(arguments: Namespace) -> int:
     for fact in facts.values():
         fits = (not arguments.topic or arguments.topic in fact.topics) and arguments.status in (None, fact.status)
         if fits:
-            sys.stdout.write(f"{fact.id:<34} {fact.status:<11} {fact.statement.in_(arguments.language)}\n")
+            sys.stdout.write(f"{fact.id:<34} {fact.status:<11} {stated(fact, arguments.language)}\n")
     return 0
 
 

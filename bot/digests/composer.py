@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -20,14 +20,14 @@ from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.digests.subscription import Subscription
-    from bot.storage.deliveries import Task
+    from bot.living import LivingKnowledge, State
+    from bot.storage.deliveries import Earlier, Task
     from knowledge.facts import Source
     from knowledge.history import Change
-    from knowledge.store.fact_store import FactStore
 
 _DAY_LENGTH = 8
 """Of a ref that is a local date; an alert's is longer."""
-_LOOK_AGAIN_S = 30.0
+_LOOK_AGAIN_S = 1.0
 _ANY, _ANY_REF = "0" * 16, "0" * 14
 _WORDED = 500
 """How many digests are kept in words."""
@@ -59,11 +59,12 @@ class Compose(Protocol):
 
 
 class Knowledge:
-    """What is known, read anew when it has changed; one reading serves all deliveries."""
+    """What is known, in the orders that digests need; one reading serves all deliveries."""
 
-    def __init__(self, facts: FactStore, *, clock: Callable[[], datetime]) -> None:
-        self._facts, self._clock = facts, clock
+    def __init__(self, living: LivingKnowledge, *, clock: Callable[[], datetime]) -> None:
+        self._living, self._facts, self._clock = living, living.facts, clock
         self._reading = asyncio.Lock()
+        self._state: State | None = None
         self._looked_s = float("-inf")
         self.as_of: datetime | None = None
         self.catalogue = Catalogue({})
@@ -75,14 +76,15 @@ class Knowledge:
         """After this moment nothing has changed."""
 
     async def refresh(self) -> None:
-        """Look for changes, at most every half a minute."""
+        """Look for changes, at most once a second."""
         async with self._reading:
             if time.monotonic() - self._looked_s < _LOOK_AGAIN_S:
                 return
             now = self._clock()
-            if self.as_of is None or await self._facts.changes_since(self.as_of):
-                known = await self._facts.snapshot()
-                self.catalogue, self.sources = Catalogue(known.facts), known.sources
+            state = await self._living.look()
+            if state is not self._state:
+                self.catalogue = await asyncio.to_thread(Catalogue, state.known.facts)
+                self.sources, self._state = state.known.sources, state
                 self.worded.clear()
             self.as_of, self._looked_s = now, time.monotonic()
             self._changes.clear()
@@ -110,11 +112,7 @@ class Composer:
         subscription = from_row(task.owner)
         if task.kind == "notice":
             return Composed(_owners_chat(task.chat_key), notice(subscription, fault=task.owner.fault), now)  # type: ignore[union-attr]
-        previous = [Contents.model_validate_json(one.contents) for one in task.earlier if one.contents]
-        missed = tuple(
-            Occurrence(_local_date(one.ref), one.due) for one in task.earlier
-            if one.state == "missed" and len(one.ref) == _DAY_LENGTH and _is_untold(one.due, task)
-        )  # fmt: skip
+        previous, missed = told_before(task.earlier)
         on_date = len(task.ref) == _DAY_LENGTH
         await self._knowledge.refresh()
         digest = compose(
@@ -172,14 +170,18 @@ class Composer:
         return reply.model_copy(update={"buttons": buttons})
 
 
+def told_before(earlier: Sequence[Earlier]) -> tuple[list[Contents], tuple[Occurrence, ...]]:
+    """Return what the last digests held, the newest last, and which were missed since the last that was sent."""
+    sent = max((one.due for one in earlier if one.state == "sent"), default=None)
+    missed = (
+        Occurrence(_local_date(one.ref), one.due) for one in earlier
+        if one.state == "missed" and len(one.ref) == _DAY_LENGTH and (sent is None or one.due > sent)
+    )  # fmt: skip
+    return [Contents.model_validate_json(one.contents) for one in earlier if one.contents], tuple(missed)
+
+
 def _local_date(ref: str) -> date:
     return date.fromisoformat(ref)
-
-
-def _is_untold(due: datetime, task: Task) -> bool:
-    """Return whether no digest has been sent since one was missed."""
-    sent = [one.due for one in task.earlier if one.state == "sent"]
-    return not sent or due > max(sent)
 
 
 def _owners_chat(person_key: str) -> Chat:
