@@ -50,6 +50,8 @@ class Claim(Model):
     deadline: PartialDate | None = None
     statement: dict[Language, str] = Field(min_length=1)
     """Drafts of the sentence, by language; the article's language at least."""
+    worded: tuple[Language, ...] = ()
+    """Languages whose sentence an editor wrote or approved: it is kept as it is."""
     confidence: float = Field(default=0.5, ge=0, le=1)
     """How sure the extractor is; orders the queue, decides nothing."""
     extractor: Slug = "rules"
@@ -119,15 +121,21 @@ class Act(StrEnum):
     UNDO = "undo"
 
 
+class Editor(Model):
+    """Who acts."""
+
+    key: str
+    """`telegram:123`, `slack:T1:U2`, `terminal`, or `korridor` for what it does by itself."""
+    name: str = ""
+    """What to call them, as their platform does."""
+
+
 class Entry(Model):
     """One act in the audit."""
 
     number: int
     at: datetime
-    editor: str
-    """Whose act: `telegram:123`, `slack:T1:U2`, `terminal`, or `korridor` for its own."""
-    name: str = ""
-    """What to call them, as their platform does."""
+    editor: Editor
     act: Act
     claim: Slug | None = None
     fact: Slug | None = None

@@ -3,6 +3,7 @@
 KnowledgeError
 ├── SeedError          a file under seeds/ is broken; the database is left as it was
 ├── VerificationError  a fact is not borne out by its original
+├── ReviewError        an editor's act cannot be done: the claim is decided already, or lacks something
 └── StoreError         the database cannot be read or written
 """
 
@@ -25,3 +26,14 @@ class VerificationError(KnowledgeError):
 
 class StoreError(KnowledgeError):
     """The database refused; says what and how to put it right."""
+
+
+class ReviewError(KnowledgeError):
+    """An editor's act cannot be done.
+
+    `reason` names it for phrases (`claim-unknown`, `claim-decided` …), `details` fill them in.
+    """
+
+    def __init__(self, reason: str, message: str, **details: str) -> None:
+        self.reason, self.details = reason, details
+        super().__init__(message)

@@ -86,9 +86,9 @@ def statement_numbers(text: str, language: Language) -> set[Decimal]:
 
 
 def statement_faults(fact: Fact) -> Iterator[tuple[Language, str]]:
-    """Yield what is wrong with each statement and how to put it right."""
+    """Yield what is wrong with each statement and how to put it right; text of another language is judged there."""
     known, required = fact_numbers(fact), required_numbers(fact)
-    for language in LANGUAGES:
+    for language in (each for each in LANGUAGES if each not in fact.untranslated):
         text = fact.statement.in_(language)
         if not is_one_sentence(text):
             yield language, "is not exactly one sentence; end it with its only full stop"

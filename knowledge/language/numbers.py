@@ -44,6 +44,8 @@ class Mention:
     value: Decimal
     start: int
     end: int
+    scale: int = 1
+    """What its scale word stands for: a million in `35 Mio.`."""
 
     @property
     def is_year(self) -> bool:
@@ -57,9 +59,10 @@ def numbers(text: str) -> list[Mention]:
     for match in _NUMBER.finditer(text):
         digits, fraction, scale = match.groups()
         value = Decimal(re.sub(r"\D", "", digits) + (f".{fraction}" if fraction else ""))
+        factor = 1
         if scale:
-            value *= next(factor for pattern, factor in _SCALES if re.fullmatch(pattern, scale, re.IGNORECASE))
-        found.append(Mention(value, match.start(), match.end()))
+            factor = next(factor for pattern, factor in _SCALES if re.fullmatch(pattern, scale, re.IGNORECASE))
+        found.append(Mention(value * factor, match.start(), match.end(), factor))
     return found
 
 

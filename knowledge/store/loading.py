@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from knowledge.entities import Entity
+from knowledge.facts import Fact, Source
+from knowledge.pins import Pin
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.facts import Model
     from knowledge.seeds import Seeds
 
-Kind = Literal["source", "entity", "fact"]
+Kind = Literal["source", "entity", "fact", "pin"]
 RECORDED, RETRACTED = "recorded", "retracted"
 SEEDS, EDITOR = "seeds", "editor"
 REMOVED = "removed from the seeds"
@@ -102,6 +106,35 @@ def plan(seeds: Seeds, *, heads: Mapping[Key, Head], said: Mapping[Key, Head], n
 def retraction(key: Key, head: Head, *, origin: str, reason: str, now: datetime) -> dict[str, Any]:
     """Return the row that takes the latest version back."""
     return _row(key, version=head.version, event=RETRACTED, origin=origin, digest=head.digest, reason=reason, now=now)
+
+
+def publication(
+    models: Iterable[Model], *, heads: Mapping[Key, Head], now: datetime
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the rows by which an editor records sources, entities and facts; what is known so already gives none."""
+    rows = []
+    for model in models:
+        key, body = key_of(model), encode(model)
+        head, mark = heads.get(key), digest(body)
+        if head is None or head[1:] != (RECORDED, mark):
+            version = head.version + 1 if head else 1
+            rows.append(
+                _row(key, version=version, event=RECORDED, origin=EDITOR, digest=mark, body=body, now=now)
+            )  # fmt: skip
+    return rows
+
+
+def restoration(key: Key, body: str, head: Head, *, now: datetime) -> dict[str, Any]:
+    """Return the row that brings an earlier body back as a new version."""
+    return _row(
+        key, version=head.version + 1, event=RECORDED, origin=EDITOR, digest=digest(body), body=body, now=now
+    )  # fmt: skip
+
+
+def key_of(model: Model) -> Key:
+    """Return which thing a source, entity or fact is in the record."""
+    kinds: dict[type, Kind] = {Source: "source", Entity: "entity", Fact: "fact", Pin: "pin"}
+    return Key(kinds[type(model)], model.id)  # type: ignore[attr-defined]
 
 
 def _entries(seeds: Seeds) -> Iterator[tuple[Key, Model]]:

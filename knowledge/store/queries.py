@@ -57,6 +57,12 @@ def heads(*, origin: str | None = None) -> Select[tuple[str, str, int, str, str]
     return select(*columns).join(latest, records.c.sequence == latest.c.sequence)
 
 
+def latest(kind: str, name: str) -> Select[tuple[str, str, int, str, str | None, str, str | None, datetime]]:
+    """Select the latest record of one thing."""
+    chosen = select(*_FULL).where(records.c.kind == kind, records.c.id == name)
+    return chosen.order_by(records.c.sequence.desc()).limit(1)
+
+
 def of_fact(fact_id: str) -> Select[tuple[str, str, int, str, str | None, str, str | None, datetime]]:
     """Select every record of one fact, oldest first."""
     chosen = (records.c.kind == "fact") & (records.c.id == fact_id)

@@ -1,0 +1,1 @@
+"""From article to claim, and from claim to fact."""
