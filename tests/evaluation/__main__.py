@@ -14,15 +14,13 @@ from tests.evaluation.asking import ask_all, seeds_briefing, warm_up
 from tests.evaluation.cases import exam, shared, shared_files
 from tests.evaluation.figures import exam_rows, graded_rows, percentile
 from tests.evaluation.judging import graded_failures, graded_figures, judge_all
+from tests.evaluation.printing import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from knowledge.briefing import Briefing
     from tests.evaluation.figures import Row
     from tests.evaluation.judging import Judged
 
-_WIDTHS = (13, 22, 6, 6, 8, 9, 5)
 _P50_MS, _P99_MS = 8, 30
 
 
@@ -41,7 +39,7 @@ def main() -> int:
         figures: dict[str, Any] = {"rows": [row.as_json() for row in rows], **latency, "failures": wrong}
         sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
         return 0
-    sys.stdout.write("\n".join([*failures, *_table(rows), *_summary(rows, latency)]) + "\n")
+    sys.stdout.write("\n".join([*failures, *table(rows), *_summary(rows, latency)]) + "\n")
     return 0
 
 
@@ -66,27 +64,6 @@ def _evaluate(briefing: Briefing, count: int) -> tuple[list[Row], list[float], l
 def _failure(judged: Judged) -> str:
     case, said = judged.case, judged.answer["text"][:160]
     return f"{case.id} [{case.type}] {case.text!r}\n    {judged.reason}; got: {said!r}"
-
-
-def _line(cells: Iterable[object]) -> str:
-    return "  ".join(
-        f"{cell!s:<{width}}" if number < 2 else f"{cell!s:>{width}}"
-        for number, (cell, width) in enumerate(zip(cells, _WIDTHS, strict=True))
-    ).rstrip()
-
-
-def _table(rows: list[Row]) -> list[str]:
-    lines = [_line(("questions", "measure", "right", "of", "per cent", "bar", "met"))]
-    previous = ""
-    for row in rows:
-        if row.questions != previous:
-            lines.append("-" * (sum(_WIDTHS) + 2 * (len(_WIDTHS) - 1)))
-        share = f"{100 * row.right / max(1, row.total):.1f}"
-        met = {True: "yes", False: "NO", None: ""}[row.is_met]
-        name = row.questions if row.questions != previous else ""
-        lines.append(_line((name, row.measure, row.right, row.total, share, row.bar.text if row.bar else "", met)))
-        previous = row.questions
-    return lines
 
 
 def _summary(rows: list[Row], latency: dict[str, float]) -> list[str]:
