@@ -8,11 +8,13 @@ from knowledge.answering.answers import Answer, Choice, ChoiceKind, Citation, Ou
 from knowledge.answering.deciding import Verdict
 from knowledge.answering.premises import Note
 from knowledge.answering.wording import say
-from knowledge.facts import Fact, Source
+from knowledge.facts import Fact, Source, Status
 from knowledge.languages import Language
 
 _EXAMPLES = ("example-1", "example-2", "example-3")
 _WITH_EXAMPLES = {"what-can-you-do", "help", "greeting", "who-are-you"}
+_INTENTS = frozenset({"letter-of-intent", "declaration-of-intent", "memorandum", "memorandum-of-understanding"})
+"""What can be signed without anything being agreed yet."""
 _CHOICES = 3
 
 
@@ -53,7 +55,7 @@ def compose(
                 citations=cite(facts, sources, language), understood=understood,
             )  # fmt: skip
         case Outcome.NOT_STATED:
-            return _not_stated(facts, sources, language, understood)
+            return _not_stated(verdict.note, facts, sources, language, understood)
         case Outcome.CLARIFY:
             return _clarify(verdict.intent, language, understood)
         case Outcome.OFF_TOPIC:
@@ -75,16 +77,20 @@ def _bullets(language: Language) -> tuple[str, ...]:
 
 def _lead(note: Note, fact: Fact, language: Language) -> str:
     if note is Note.STATUS:
-        return say(language, "status-lead", status=fact.status.value)
+        is_intent = fact.status is not Status.SIGNED or fact.instrument in _INTENTS
+        return say(language, "status-lead", status=fact.status.value if is_intent else "agreed")
     return say(language, "premise-lead") if note is Note.PREMISE else ""
 
 
 def _not_stated(
-    facts: Sequence[Fact], sources: Mapping[str, Source], language: Language, understood: Understood
+    note: Note, facts: Sequence[Fact], sources: Mapping[str, Source], language: Language, understood: Understood
 ) -> Answer:
-    nearest = tuple(sentence(fact, language, say(language, "nearest-lead")) for fact in facts[:1])
+    """Return that nothing is said; to who takes a plan for done first that, and how far it has come."""
+    opening = "not-reported" if note is Note.STATUS else "not-stated"
+    leads = [_lead(note, fact, language) or say(language, "nearest-lead") for fact in facts[:1]]
+    nearest = tuple(sentence(fact, language, lead) for fact, lead in zip(facts[:1], leads, strict=True))
     return Answer(
-        outcome=Outcome.NOT_STATED, language=language, opening=say(language, "not-stated"), sentences=nearest,
+        outcome=Outcome.NOT_STATED, language=language, opening=say(language, opening), sentences=nearest,
         closing=(say(language, "watch-offer"),), citations=cite(facts[:1], sources, language), understood=understood,
         choices=(Choice(kind=ChoiceKind.WATCH, label=say(language, "choice-watch"), value=""),),
     )  # fmt: skip

@@ -99,7 +99,7 @@ class Decider:
         if claims.lists[0] + LIST_LIFT * several > max(heard, rivals, best.score - LIST_SLACK if best else -9.0):
             return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
         if best is None:
-            return self._decline(question, claims, None)
+            return self._decline(question, claims, [])
         return self._fact_or_decline(question, candidates, claims, context)
 
     def _pending(self, question: Question, candidates: list[Candidate], context: Context) -> Candidate | None:
@@ -129,7 +129,7 @@ class Decider:
             if self._asks_value_of_target(question, best, claims) or self._takes_for_done(question, best, claims):
                 return Verdict(Outcome.ANSWER, best.aspect, (best.fact,), best.aspect, Note.STATUS, best.heard)
             if not self._is_misdated(question, best, claims):
-                return self._decline(question, claims, best)
+                return self._decline(question, claims, candidates)
         return self._told(question, candidates)
 
     def _told(self, question: Question, candidates: list[Candidate]) -> Verdict:
@@ -183,7 +183,12 @@ class Decider:
     def _is_open_question(self, question: Question, candidate: Candidate) -> bool:
         asked, fact = question.constraints, self._facts[candidate.fact]
         is_plain = asked.assumes_done and not asked.markers & _QUALIFIERS and self._premises.agree(question, fact)
-        return is_plain and not fact.status.is_done and fact.status is not Status.STATED and not candidate.foreign
+        return is_plain and self._is_open(candidate)
+
+    def _is_open(self, candidate: Candidate) -> bool:
+        """Return whether the fact tells of something that may still come, and of nothing else than was named."""
+        status = self._facts[candidate.fact].status
+        return not status.is_done and status is not Status.STATED and not candidate.foreign
 
     def _also(self, question: Question, candidates: list[Candidate]) -> tuple[str, ...]:
         """Return what is told beside the best fact: near ties, and the other sides when several are asked for."""
@@ -200,14 +205,19 @@ class Decider:
         ]  # fmt: skip
         return tuple(c.fact for c in near)
 
-    def _decline(self, question: Question, claims: Claims, best: Candidate | None) -> Verdict:
+    def _decline(self, question: Question, claims: Claims, candidates: list[Candidate]) -> Verdict:
+        best = candidates[0] if candidates else None
         sounds_like = claims.unstated[1].removeprefix("near-")
         nearest: tuple[str, ...] = (sounds_like,) if sounds_like in self._facts else ()
         if not nearest and best and (best.score > REMOTE or question.links):
             nearest = (best.fact,)
         if claims.off_topic[0] > claims.unstated[0]:
             return Verdict(Outcome.OFF_TOPIC, claims.off_topic[1], score=claims.off_topic[0])
-        return Verdict(Outcome.NOT_STATED, claims.unstated[1], nearest, score=claims.unstated[0])
+        is_open = question.constraints.assumes_done and any(
+            each.fact in nearest and self._is_open(each) for each in candidates
+        )
+        note = Note.STATUS if is_open else Note.NONE
+        return Verdict(Outcome.NOT_STATED, claims.unstated[1], nearest, note=note, score=claims.unstated[0])
 
     @staticmethod
     def _readings(candidates: list[Candidate]) -> tuple[str, ...]:

@@ -128,6 +128,18 @@ def test_who_takes_a_plan_for_done_hears_its_status_first(briefing: Briefing, ca
     assert answer.sentences[0].lead == say(answer.language, "status-lead", status=answer.citations[0].status.value)
 
 
+@pytest.mark.parametrize("case", _cases("open_plans"))
+def test_who_asks_whether_a_plan_has_come_true_hears_how_far_it_is(briefing: Briefing, case: Case) -> None:
+    """Told or declined, the reader never takes it for done: the status stands before the fact."""
+    answer = briefing.ask(case["text"]).answer
+
+    assert (answer.language, answer.citations[0].fact) == (case["language"], case["fact"])
+    status = answer.citations[0].status.value
+    assert answer.sentences[0].lead == say(answer.language, "status-lead", status=status)
+    if answer.outcome is Outcome.NOT_STATED:
+        assert answer.opening == say(answer.language, "not-reported")
+
+
 @pytest.mark.parametrize("case", _cases("wrong_premises"))
 def test_a_wrong_premise_is_corrected(briefing: Briefing, case: Case) -> None:
     """A wrong number, year, person or organisation gets the right one, and hears that it differs."""

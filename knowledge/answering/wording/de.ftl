@@ -7,6 +7,7 @@ status-lead = { $status ->
     [planned] Bisher ist das nur geplant:
     [target] Bisher ist das ein Ziel:
     [signed] Unterzeichnet ist bisher nur eine Absicht:
+    [agreed] Unterzeichnet ist das, vollzogen noch nicht:
     [stalled] Das Vorhaben kommt nicht voran:
     [cancelled] Das Vorhaben wurde abgesagt:
    *[done] Das ist geschehen:
@@ -25,6 +26,7 @@ status = { $status ->
 }
 premise-lead = Unsere Quelle sagt es anders, als Ihre Frage annimmt:
 not-stated = Dazu sagen unsere Quellen nichts.
+not-reported = Dass das geschehen ist, berichten unsere Quellen nicht.
 nearest-lead = Am nächsten kommt diese Angabe:
 watch-offer = Ich kann Ihnen Bescheid geben, sobald es dazu etwas gibt.
 off-topic = Das liegt außerhalb meines Themas, der Wirtschaftsbeziehungen zwischen Deutschland und Kasachstan. Fragen können Sie zum Beispiel:

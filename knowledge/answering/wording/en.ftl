@@ -6,6 +6,7 @@ status-lead = { $status ->
     [planned] So far this is only planned:
     [target] So far this is a target:
     [signed] So far only an intention has been signed:
+    [agreed] This has been signed, but not reported as carried out:
     [stalled] The project has stalled:
     [cancelled] The project has been cancelled:
    *[done] This has happened:
@@ -24,6 +25,7 @@ status = { $status ->
 }
 premise-lead = Our source differs from what your question assumes:
 not-stated = Our sources do not say.
+not-reported = Our sources do not report that this has happened.
 nearest-lead = This comes closest:
 watch-offer = I can let you know as soon as there is something on this.
 off-topic = That is outside my subject, economic ties between Germany and Kazakhstan. You could ask, for example:
