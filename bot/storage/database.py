@@ -6,13 +6,17 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from bot.storage.desk import DeskStore
+from bot.storage.editors import EditorStore
 from bot.storage.feedback import FeedbackStore
 from bot.storage.follows import FollowStore
 from bot.storage.handled import AnswerIdStore, HandledStore
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.leases import LeaseStore
 from bot.storage.ledger import Ledger
 from bot.storage.privacy import PrivacyStore
 from bot.storage.pseudonyms import Pseudonyms, load_pseudonyms
+from bot.storage.readings import ReadingStore
 from bot.storage.sessions import SessionStore
 from bot.storage.settings import ChatSettingsStore
 from bot.storage.tables import VERSION_TABLE
@@ -52,6 +56,10 @@ class BotDatabase:
         self.handled = HandledStore(transactions, pseudonyms, clock=clock)
         self.answer_ids = AnswerIdStore(transactions, pseudonyms, clock=clock)
         self.ledger = Ledger(transactions, clock=clock)
+        self.desk = DeskStore(transactions)
+        self.editors = EditorStore(transactions, clock=clock)
+        self.readings = ReadingStore(transactions, clock=clock)
+        self.leases = LeaseStore(transactions, clock=clock, owner=owner)
         self.privacy = PrivacyStore(transactions, pseudonyms)
 
     @classmethod
