@@ -15,11 +15,11 @@ from bot.digests.planner import Planner
 from bot.digests.replicas import TTL_S, Alone, Replicas
 from bot.digests.sending import Means
 from bot.digests.subscriptions import Subscriptions
-from knowledge.store.fact_store import FactStore
 
 if TYPE_CHECKING:
     from bot.digests.composer import Compose
     from bot.digests.outlet import Outlet
+    from bot.living import LivingKnowledge
     from bot.messages import Chat
     from bot.metrics import Metrics
     from bot.storage.database import BotDatabase
@@ -135,9 +135,8 @@ class Digests(NamedTuple):
     alerts: Alerts
 
 
-def digests_of(database: BotDatabase, *, clock: Callable[[], datetime]) -> Digests:
+def digests_of(database: BotDatabase, living: LivingKnowledge, *, clock: Callable[[], datetime]) -> Digests:
     """Return the digests over the bot's database; until a desk sends them, they are only kept."""
-    facts = FactStore(database.engine)
-    composer = Composer(Knowledge(facts, clock=clock))
+    composer = Composer(Knowledge(living, clock=clock))
     subscriptions = Subscriptions(database.ledger, clock=clock, composer=composer)
-    return Digests(subscriptions, composer, Alerts(facts, database.ledger, clock=clock))
+    return Digests(subscriptions, composer, Alerts(living.facts, database.ledger, clock=clock))

@@ -60,11 +60,12 @@ async def _database(settings: Settings) -> Checked:
                 await connection.execute(text("SELECT 1"))
         finally:
             await engine.dispose()
-        async with conversation(settings) as (_, _, briefing, _):
-            facts: list[Fact] = list(briefing.facts.values())
+        async with conversation(settings) as (_, _, living, _):
+            known = living.state.known
+            facts: list[Fact] = list(known.facts.values())
     except (KnowledgeError, OSError) as error:
         return Checked("database", is_ok=False, text=str(error), remedy="see KORRIDOR_DATABASE_URL in docs/settings.md")
-    return Checked("database", is_ok=True, text=f"{len(facts)} facts of {len(briefing.sources)} sources")
+    return Checked("database", is_ok=True, text=f"{len(facts)} facts of {len(known.sources)} sources")
 
 
 def _time_zones() -> Checked:
@@ -83,9 +84,9 @@ async def _platforms(settings: Settings) -> AsyncIterator[Checked]:
         return
     from bot.platforms import platforms
 
-    async with conversation(settings) as (service, database, briefing, _):
+    async with conversation(settings) as (service, database, living, _):
         try:
-            built = platforms(settings, service, database, briefing)
+            built = platforms(settings, service, database, living.briefing)
         except SettingsError as fault:
             yield Checked("settings", is_ok=False, text=str(fault), remedy=_SETTINGS)
             return

@@ -67,7 +67,9 @@ class Platforms(NamedTuple):
     """Platforms whose settings would not do, with the reason in one line."""
 
 
-def platforms(settings: Settings, service: ConversationService, database: BotDatabase, briefing: Briefing) -> Platforms:
+def platforms(
+    settings: Settings, service: ConversationService, database: BotDatabase, briefing: Callable[[], Briefing]
+) -> Platforms:
     """Return an adapter for every platform that has a token; raises SettingsError if none can be built."""
     makers: dict[str, Callable[[], TelegramAdapter | SlackAdapter]] = {}
     if settings.has_telegram:

@@ -20,6 +20,8 @@ from knowledge.facts import Topic
 from knowledge.languages import ENDONYMS, LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.conversation.service import ConversationService
     from bot.messages import Chat, Person
     from bot.settings import Settings
@@ -32,7 +34,9 @@ _ZONES = (
 )  # fmt: skip
 
 
-def slack(settings: Settings, service: ConversationService, database: BotDatabase, briefing: Briefing) -> SlackAdapter:
+def slack(
+    settings: Settings, service: ConversationService, database: BotDatabase, briefing: Callable[[], Briefing]
+) -> SlackAdapter:
     """Return the Slack adapter."""
 
     async def home(chat: Chat, person: Person) -> HomeContent:
@@ -41,7 +45,7 @@ def slack(settings: Settings, service: ConversationService, database: BotDatabas
         zone = (stored.person.time_zone if stored.person else None) or person.time_zone or ""
         language = chosen or _spoken(person.language) or settings.language
         digests = await service.clerk.lines(chat, person, language)
-        return _content(briefing, language, chosen=chosen or "auto", zone=zone, digests=digests)
+        return _content(briefing(), language, chosen=chosen or "auto", zone=zone, digests=digests)
 
     return SlackAdapter(
         SlackSettings(

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.briefing import Briefing
 from knowledge.errors import StoreError
 from knowledge.store.engine import create_engine
 from knowledge.store.fact_store import FactStore
@@ -20,9 +19,11 @@ if TYPE_CHECKING:
 
     from bot.conversation.service import ConversationService
     from bot.delivering import Digests
+    from bot.living import LivingKnowledge
     from bot.metrics import Metrics
     from bot.settings import Settings
     from bot.storage.database import BotDatabase
+    from knowledge.briefing import Briefing
     from knowledge.history import Snapshot
 
 
@@ -66,7 +67,9 @@ async def snapshot(settings: Settings, *, as_of: datetime | None = None) -> Snap
 
 def briefing_of(known: Snapshot) -> Briefing:
     """Return the front door over what is known."""
-    return Briefing(known.facts, known.sources.values(), known.entities.values())
+    from knowledge.briefing import Briefing
+
+    return Briefing.of(known)
 
 
 class Parts(NamedTuple):
@@ -74,30 +77,33 @@ class Parts(NamedTuple):
 
     service: ConversationService
     database: BotDatabase
-    briefing: Briefing
+    living: LivingKnowledge
     digests: Digests
 
 
 @asynccontextmanager
 async def conversation(settings: Settings, *, metrics: Metrics | None = None) -> AsyncIterator[Parts]:
-    """Open database and knowledge for as long as the conversation runs."""
+    """Open database and knowledge for as long as the conversation runs; what is recorded meanwhile is known at once."""
     from bot.conversation.service import ConversationService
     from bot.delivering import digests_of
+    from bot.living import LivingKnowledge
     from bot.storage.database import BotDatabase
 
     engine = create_engine(settings.database_url)
     try:
         await load_seeds(settings, engine)
-        briefing = briefing_of(await FactStore(engine).snapshot())
+        living = LivingKnowledge(engine)
+        await living.look()
         owner = "local" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}-{settings.replica}"
         database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
         try:
-            digests = digests_of(database, clock=now)
+            digests = digests_of(database, living, clock=now)
             service = ConversationService(
-                briefing, database, clock=now, default=settings.language, subscriptions=digests.subscriptions,
+                living.briefing, database, clock=now, default=settings.language, subscriptions=digests.subscriptions,
                 metrics=metrics,
             )  # fmt: skip
-            yield Parts(service, database, briefing, digests)
+            async with living.watching():
+                yield Parts(service, database, living, digests)
         finally:
             await database.close()
     finally:
@@ -137,7 +143,7 @@ async def run_platforms(settings: Settings) -> int:
 
     configure(settings.log_level)
     metrics = Metrics()
-    async with conversation(settings, metrics=metrics) as (service, database, briefing, digests):
+    async with conversation(settings, metrics=metrics) as (service, database, living, digests):
 
         async def has_database() -> bool:
             try:
@@ -148,7 +154,7 @@ async def run_platforms(settings: Settings) -> int:
                 return False
             return True
 
-        built = platforms(settings, service, database, briefing)
+        built = platforms(settings, service, database, living.briefing)
         jobs = scheduler(database, clock=now)
         desk = DigestDesk(
             settings.database_url, database.ledger, built.outlets, compose=digests.composer, metrics=metrics,

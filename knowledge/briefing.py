@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -10,10 +11,12 @@ from knowledge.answering.answers import Answer, Outcome, Understood
 from knowledge.answering.composing import compose
 from knowledge.answering.deciding import Decider, Verdict
 from knowledge.answering.listing import Lists
+from knowledge.answering.pinned import Pins, pinned_answer
 from knowledge.entities import Entity
 from knowledge.facts import Fact, Source, Topic
 from knowledge.history import Snapshot
 from knowledge.languages import Language
+from knowledge.pins import Pin
 from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
 from knowledge.understanding.index import FactIndex
 from knowledge.understanding.linking import EntityLinker
@@ -39,7 +42,7 @@ class Briefing:
 
     def __init__(
         self, facts: Mapping[str, Fact], sources: Iterable[Source], entities: Iterable[Entity],
-        *, gazetteer: Gazetteer | None = None
+        *, pins: Iterable[Pin] = (), gazetteer: Gazetteer | None = None,
     ) -> None:  # fmt: skip
         self.facts = facts
         self.sources = {source.id: source for source in sources}
@@ -54,27 +57,35 @@ class Briefing:
         ours = frozenset(self.entities)
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)
+        self._pins = Pins(pins, facts)
 
     @classmethod
     def of(cls, known: Snapshot) -> Self:
         """Return the front door over what was known at a moment."""
-        return cls(known.facts, known.sources.values(), known.entities.values())
+        return cls(known.facts, known.sources.values(), known.entities.values(), pins=known.pins.values())
 
     def ask(
         self, text: str, *, language: Language | None = None, fallback: Language | None = None,
-        context: Context | None = None,
+        context: Context | None = None, on: date | None = None,
     ) -> Reply:  # fmt: skip
-        """Answer an utterance; `language` fixes the answer's, `fallback` is used where the text shows none."""
+        """Answer an utterance; `language` fixes the answer's, `fallback` is used where the text shows none.
+
+        `on` is the day by which pinned answers expire; without a day none is given.
+        """
         context = context or Context()
         question = read(text, linker=self._linker, fallback=fallback)
-        verdict = self._decide(question, context)
-        answer = self._compose(verdict, question, language or question.language)
-        told = tuple(c.fact for c in answer.citations)
+        answer = self._answer(question, context, language or question.language, on)
+        told = tuple(dict.fromkeys(c.fact for c in answer.citations))
         if answer.outcome not in {Outcome.ANSWER, Outcome.NOT_STATED} or not told:
             return Reply(answer, context)
         told = told[:_CONTEXT_FACTS]
         entities = dict.fromkeys([*question.entities, *(e for fact in told for e in self.facts[fact].entities)])
         return Reply(answer, Context(facts=told, entities=tuple(entities)))
+
+    def _answer(self, question: Question, context: Context, language: Language, on: date | None) -> Answer:
+        if on is not None and (pin := self._pins.meant(question, language, on=on)) is not None:
+            return pinned_answer(pin, self.facts, self.sources, language, question)
+        return self._compose(self._decide(question, context), question, language)
 
     def _decide(self, question: Question, context: Context) -> Verdict:
         whole = self._verdict(question, context)

@@ -63,6 +63,17 @@ class FactBook(Mapping[str, Fact]):
         packed = self._documents[fact_id]
         return packed if self._unpacker is None else bytes(self._unpacker.copy().decompress(packed))
 
+    def updated(self, documents: Mapping[str, bytes | None]) -> FactBook:
+        """Return a book with some facts replaced, added or, where there is no document, taken out, sorted by id."""
+        book = FactBook()
+        book._packer, book._unpacker = self._packer, self._unpacker
+        left = {fact_id: packed for fact_id, packed in self._documents.items() if fact_id not in documents}
+        for fact_id, document in documents.items():
+            if document is not None:
+                left[fact_id] = book._packed(document)
+        book._documents = dict(sorted(left.items()))
+        return book
+
     @property
     def size(self) -> int:
         """Bytes the documents take in memory."""

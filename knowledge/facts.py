@@ -201,6 +201,11 @@ class Fact(Model):
         return self
 
     @property
+    def version(self) -> int:
+        """Which version it is, counted from 1; a fact from no record counts as the first."""
+        return int(self.supersedes.rpartition("@")[2]) + 1 if self.supersedes else 1
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         """All topics, the main one first."""
         return (self.topic, *self.also)

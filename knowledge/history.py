@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from knowledge.entities import Entity
     from knowledge.facts import Fact, Source
+    from knowledge.pins import Pin
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Snapshot:
     """By id; read when asked for (see FactBook)."""
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
     entities: Mapping[str, Entity] = field(default_factory=lambda: MappingProxyType({}))
+    pins: Mapping[str, Pin] = field(default_factory=lambda: MappingProxyType({}))
+    """Pinned answers by id, expired ones too."""
     as_of: datetime | None = None
     """The moment, or None for now."""
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from bot.commands.knowing import end_of, known
 from bot.errors import BotError, UsageError
 from bot.settings import load_settings
-from knowledge.answering.stating import stated
 from knowledge.facts import Status, Topic
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.facts import Fact
     from knowledge.history import Version
+    from knowledge.languages import Language
 
 
 def facts_list(arguments: Namespace) -> int:
@@ -27,8 +28,16 @@ def facts_list(arguments: Namespace) -> int:
     for fact in facts.values():
         fits = (not arguments.topic or arguments.topic in fact.topics) and arguments.status in (None, fact.status)
         if fits:
-            sys.stdout.write(f"{fact.id:<34} {fact.status:<11} {stated(fact, arguments.language)}\n")
+            sys.stdout.write(f"{fact.id:<34} {fact.status:<11} {_stated(fact, arguments.language)}\n")
     return 0
+
+
+def _stated(fact: Fact, language: Language) -> str:
+    if language not in fact.untranslated:  # without loading the words around facts, which takes longer than all of this
+        return fact.statement.in_(language)
+    from knowledge.answering.stating import stated
+
+    return stated(fact, language)
 
 
 def facts_show(arguments: Namespace) -> int:

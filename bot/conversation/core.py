@@ -26,7 +26,7 @@ __all__ = ["Conversation", "Turn"]
 _COMMANDS: dict[str, Callable[..., Turn]] = {**pages.HANDLERS, **digesting.HANDLERS, **following.HANDLERS}
 
 
-class _Reader(NamedTuple):
+class Reader(NamedTuple):
     """Who reads the reply, and in which language."""
 
     language: Language
@@ -58,27 +58,27 @@ class Conversation:
         elif (answer := self._typed(message, session, reader, now)) is not None:
             turn = answer
         else:
-            turn = self.ask(message.text, session, reader.fixed, reader.language, is_group=reader.is_group)
+            turn = self.ask(message.text, session, reader, now)
         return turn._replace(session=turn.session.model_copy(update={"updated_at": now}))
 
-    def _reader(self, message: IncomingMessage, session: Session, chat: Preferences, person: Preferences) -> _Reader:
+    def _reader(self, message: IncomingMessage, session: Session, chat: Preferences, person: Preferences) -> Reader:
         is_group = message.chat.kind is not ChatKind.DIRECT
         fixed = chat.language or (None if is_group else person.language)
         hint = (message.person.language if message.person else None) or ""
         hinted = next((language for language in LANGUAGES if hint.casefold().startswith(language)), None)
         zone = chat.time_zone if is_group else person.time_zone
         zone = zone or (message.person.time_zone if message.person else None)
-        return _Reader(fixed or session.language or person.language or hinted or self._default, fixed, is_group, zone)
+        return Reader(fixed or session.language or person.language or hinted or self._default, fixed, is_group, zone)
 
-    def ask(
-        self, text: str, session: Session, fixed: Language | None, fallback: Language, *, is_group: bool = False
-    ) -> Turn:
+    def ask(self, text: str, session: Session, reader: Reader, now: datetime) -> Turn:
         """Answer a question in plain words."""
         text = self._numbered(text, session) or text
-        result = self._desk.briefing.ask(text, language=fixed, fallback=fallback, context=session.context)
+        result = self._desk.briefing.ask(
+            text, language=reader.fixed, fallback=reader.language, context=session.context, on=now.date()
+        )
         answer = result.answer
         identity = answer_id(text, answer)
-        reply = answer_reply(answer, sources=self._desk.briefing.sources, is_group=is_group, identity=identity)
+        reply = answer_reply(answer, sources=self._desk.briefing.sources, is_group=reader.is_group, identity=identity)
         effects: tuple[Effect, ...] = ()
         if answer.outcome in {Outcome.NOT_STATED, Outcome.OFF_TOPIC}:
             effects = (Unanswered(question=text, language=answer.language, outcome=answer.outcome.value),)
@@ -86,7 +86,7 @@ class Conversation:
         after = Session(
             facts=result.context.facts, entities=result.context.entities, language=answer.language, question=text,
             outcome=answer.outcome.value, answer_id=identity, draft=session.draft,
-            cited=tuple(citation.fact for citation in answer.citations),
+            cited=answer.cited,
             choices=tuple(choice.value for choice in answer.choices if choice.kind is ChoiceKind.ASK),
             explained=Explained(
                 text=clean(text), names=self._desk.names(understood.entities, answer.language),
@@ -103,14 +103,14 @@ class Conversation:
             return session.choices[int(number) - 1]
         return None
 
-    def _typed(self, message: IncomingMessage, session: Session, reader: _Reader, now: datetime) -> Turn | None:
+    def _typed(self, message: IncomingMessage, session: Session, reader: Reader, now: datetime) -> Turn | None:
         """Return what comes of words that answer the menu that is open; None for others."""
         if session.draft is None or message.kind is not MessageKind.TEXT:
             return None
         text = clean(message.text)
         return digesting.typed(self._desk, text, session, language=reader.language, now=now)
 
-    def _pressed(self, message: IncomingMessage, session: Session, reader: _Reader, now: datetime) -> Turn:
+    def _pressed(self, message: IncomingMessage, session: Session, reader: Reader, now: datetime) -> Turn:
         if (under_digest := choices.read(message.text)) is not None:
             return digesting.opened(under_digest, session, language=reader.language, message=message)
         pressed = read_action(message.text)
@@ -122,7 +122,7 @@ class Conversation:
             question = example(pressed.value)
             if question is None:
                 return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
-            return self.ask(question, session, reader.fixed, reader.language, is_group=reader.is_group)
+            return self.ask(question, session, reader, now)
         handler: Callable[..., Turn] = buttons.HANDLERS[pressed.action]
         return handler(
             self._desk, pressed.value, session, message=message, language=reader.language, now=now,
@@ -130,7 +130,7 @@ class Conversation:
         )  # fmt: skip
 
     def _command(
-        self, typed: str, argument: str, message: IncomingMessage, session: Session, reader: _Reader,
+        self, typed: str, argument: str, message: IncomingMessage, session: Session, reader: Reader,
         now: datetime,
     ) -> Turn:  # fmt: skip
         command = resolve(typed)
@@ -139,14 +139,14 @@ class Conversation:
         if self._is_refused(command, argument, message, reader):
             return Turn((note(say(reader.language, "admins-only"), is_private=True),), session, ())
         if command.name == "ask" and argument:
-            return self.ask(argument, session, reader.fixed, reader.language, is_group=reader.is_group)
+            return self.ask(argument, session, reader, now)
         handler = _COMMANDS[command.name]
         return handler(
             self._desk, argument, session, language=reader.language, message=message, now=now, zone=reader.time_zone
         )
 
     @staticmethod
-    def _is_refused(command: Command, argument: str, message: IncomingMessage, reader: _Reader) -> bool:
+    def _is_refused(command: Command, argument: str, message: IncomingMessage, reader: Reader) -> bool:
         is_admin = message.person is not None and message.person.is_admin
         is_channel = message.chat.kind is ChatKind.CHANNEL  # who posts there is one of its admins
         return command.admin and bool(argument) and reader.is_group and not is_admin and not is_channel

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import NamedTuple
 
 from bot.conversation.effects import Effect
@@ -11,6 +10,7 @@ from bot.conversation.session import Session
 from bot.digests.naming import Names, whole_names
 from bot.messages import Reply
 from bot.phrases import say
+from knowledge.answering.stating import stated
 from knowledge.briefing import Briefing
 from knowledge.facts import Topic
 from knowledge.languages import Language
@@ -33,15 +33,24 @@ class Turn(NamedTuple):
 
 
 class Desk:
-    """The knowledge behind a conversation."""
+    """The knowledge behind a conversation: one state of it for ever, or whatever is known at the time."""
 
-    def __init__(self, briefing: Briefing) -> None:
-        self.briefing = briefing
+    def __init__(self, briefing: Briefing | Callable[[], Briefing]) -> None:
+        self._current = briefing if callable(briefing) else lambda: briefing
+        self._names: tuple[Briefing, Names] | None = None
 
-    @cached_property
+    @property
+    def briefing(self) -> Briefing:
+        """The front door over what is known now; it does not change within a turn."""
+        return self._current()
+
+    @property
     def whole_names(self) -> Names:
         """What finds entities by their whole names; gathered when somebody first names one for a digest."""
-        return whole_names(self.briefing.entities.values())
+        now = self.briefing
+        if self._names is None or self._names[0] is not now:
+            self._names = now, whole_names(now.entities.values())
+        return self._names[1]
 
     def called(self, language: Language) -> Callable[[str], str]:
         """Return what tells an entity or a fact by its id, short enough for a list."""
@@ -57,7 +66,7 @@ class Desk:
         if kind == "topic" and value in set(Topic):
             return say(language, f"topic-{value}")
         if kind == "fact" and value in self.briefing.facts:
-            return self.briefing.facts[value].statement.in_(language)
+            return stated(self.briefing.facts[value], language)
         return self.names((value,), language)[0] if kind == "entity" else value
 
     def names(self, entities: tuple[str, ...], language: Language) -> tuple[str, ...]:

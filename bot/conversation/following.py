@@ -14,6 +14,7 @@ from bot.digests.spoken import Spoken, read
 from bot.messages import Button, IncomingMessage
 from bot.phrases import say
 from knowledge.answering.answers import Outcome
+from knowledge.answering.stating import stated
 from knowledge.facts import Fact, Topic
 from knowledge.languages import Language
 
@@ -32,9 +33,9 @@ def follow(
             language=language, kind=first.kind, value=first.value, others=tuple(others), may_set=may_set(message)
         )
         return Turn((), session, (wish,))
-    answer = desk.briefing.ask(argument, language=language).answer
+    answer = desk.briefing.ask(argument, language=language).answer  # no pinned text: a fact is to be followed
     if answer.outcome is Outcome.ANSWER:
-        facts = [desk.briefing.facts[citation.fact] for citation in answer.citations]
+        facts = [desk.briefing.facts[fact] for fact in answer.cited]
         reply = facts_reply(
             say(language, "follow-which"), facts, sources=desk.briefing.sources, language=language, empty="",
             buttons=follow_buttons(facts, language),
@@ -77,8 +78,7 @@ def unfollowed(
 def follow_buttons(facts: Sequence[Fact], language: Language) -> tuple[tuple[Button, ...], ...]:
     """Return a button for each fact, to follow it."""
     return tuple(
-        (Button(label=clipped(fact.statement.in_(language), _LABEL), data=data(Action.FOLLOW, fact.id)),)
-        for fact in facts
+        (Button(label=clipped(stated(fact, language), _LABEL), data=data(Action.FOLLOW, fact.id)),) for fact in facts
     )
 
 

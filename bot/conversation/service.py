@@ -61,8 +61,8 @@ class ConversationService:
     """Implements `bot.ports.Dialogue` over the bot's database."""
 
     def __init__(
-        self, briefing: Briefing, database: BotDatabase, *, clock: Callable[[], datetime], default: Language,
-        subscriptions: Subscriptions, flood: Flood | None = None, metrics: Metrics | None = None,
+        self, briefing: Briefing | Callable[[], Briefing], database: BotDatabase, *, clock: Callable[[], datetime],
+        default: Language, subscriptions: Subscriptions, flood: Flood | None = None, metrics: Metrics | None = None,
     ) -> None:  # fmt: skip
         self._metrics = metrics or Metrics()
         self._desk = Desk(briefing)

@@ -20,9 +20,11 @@ from bot.digests.digest import (
 from bot.digests.occurrences import Occurrence
 from bot.digests.schedule import AtOnce
 from bot.digests.subscription import Subscription
+from knowledge.answering.stating import stated
 from knowledge.facts import Fact, last_day
 from knowledge.history import Change
 from knowledge.languages import Language
+from knowledge.substance import reads_same
 
 _LATE = timedelta(minutes=30)
 _MOST_DEADLINES = 20
@@ -97,10 +99,10 @@ def _line(subscription: Subscription, change: Change, today: date) -> Line | Non
     if old is None or not had_seen:
         return fact_line(LineKind.ADDED, new, language, today) if concerns(subscription, new) else None
     line = fact_line(LineKind.CORRECTED, new, language, today)
-    before = old.statement.in_(language)
+    before = stated(old, language)
     if old.status is not new.status:
         line = line.model_copy(update={"kind": LineKind.PROGRESSED, "was": old.status})
-    elif before == line.statement and (old.deadline, old.source) == (new.deadline, new.source):
+    elif reads_same(old, new, language) and old.source == new.source:
         return None
     return line.model_copy(update={"before": before if before != line.statement else ""})
 
@@ -110,7 +112,7 @@ def fact_line(kind: LineKind, fact: Fact, language: Language, today: date) -> Li
     is_overdue = fact.deadline is not None and kind is not LineKind.DISPUTE and last_day(fact.deadline) < today
     is_expected = fact.status.value in {"target", "planned"}
     return Line(
-        kind=kind, fact=fact.id, mark=mark(fact), status=fact.status, statement=fact.statement.in_(language),
+        kind=kind, fact=fact.id, mark=mark(fact), status=fact.status, statement=stated(fact, language),
         source=fact.source, locator=fact.locator, deadline=fact.deadline if is_expected else None,
         is_overdue=is_overdue and is_expected,
     )  # fmt: skip
@@ -119,7 +121,7 @@ def fact_line(kind: LineKind, fact: Fact, language: Language, today: date) -> Li
 def _retracted(fact: Fact, reason: str, language: Language) -> Line:
     return Line(
         kind=LineKind.RETRACTED, fact=fact.id, mark=RETRACTED_MARK, status=fact.status,
-        statement=fact.statement.in_(language), source=fact.source, locator=fact.locator, reason=reason,
+        statement=stated(fact, language), source=fact.source, locator=fact.locator, reason=reason,
     )  # fmt: skip
 
 

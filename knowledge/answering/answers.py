@@ -30,7 +30,7 @@ class Sentence(Model):
 
 
 class Citation(Model):
-    """A fact as it is cited in one answer."""
+    """A fact as it is cited in one answer; a fact that several sources confirm has a citation for each."""
 
     number: int = Field(ge=1)
     fact: Slug
@@ -39,6 +39,10 @@ class Citation(Model):
     source: Slug
     title: str
     locator: tuple[int, ...]
+    version: int = 1
+    """Of the fact: what a later correction is measured by."""
+    untranslated: Language | None = None
+    """The language the statement is in, where it is not the answer's."""
 
 
 class ChoiceKind(StrEnum):
@@ -94,5 +98,9 @@ class Answer(Model):
 
     def numbers(self, sentence: Sentence) -> tuple[int, ...]:
         """Return the citation numbers of a sentence."""
-        by_fact = {citation.fact: citation.number for citation in self.citations}
-        return tuple(by_fact[fact] for fact in sentence.facts)
+        return tuple(citation.number for citation in self.citations if citation.fact in sentence.facts)
+
+    @property
+    def cited(self) -> tuple[Slug, ...]:
+        """The facts it cites, each once."""
+        return tuple(dict.fromkeys(citation.fact for citation in self.citations))

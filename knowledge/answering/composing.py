@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from knowledge.answering.answers import Answer, Choice, ChoiceKind, Citation, Outcome, Sentence, Understood
 from knowledge.answering.deciding import Verdict
 from knowledge.answering.premises import Note
+from knowledge.answering.stating import stated
 from knowledge.answering.wording import say
-from knowledge.facts import Fact, Source, Status
+from knowledge.facts import Evidence, Fact, Source, Status
 from knowledge.languages import Language
 
 _EXAMPLES = ("example-1", "example-2", "example-3")
@@ -16,6 +17,8 @@ _WITH_EXAMPLES = {"what-can-you-do", "help", "greeting", "who-are-you"}
 _INTENTS = frozenset({"letter-of-intent", "declaration-of-intent", "memorandum", "memorandum-of-understanding"})
 """What can be signed without anything being agreed yet."""
 _CHOICES = 3
+_FURTHER = 2
+"""Sources cited beside the first one; `/why` names them all."""
 
 
 def examples(language: Language) -> tuple[str, ...]:
@@ -23,21 +26,29 @@ def examples(language: Language) -> tuple[str, ...]:
     return tuple(say(language, key) for key in _EXAMPLES)
 
 
-def cite(facts: Iterable[Fact], sources: Mapping[str, Source], language: Language) -> tuple[Citation, ...]:
-    """Return citations numbered from 1, each fact once."""
+def cite(
+    facts: Iterable[Fact], sources: Mapping[str, Source], language: Language, *, further: int = 0
+) -> tuple[Citation, ...]:
+    """Return citations numbered from 1, each fact once; with `further`, up to so many sources more that confirm it."""
     unique = {fact.id: fact for fact in facts}.values()
+    cited = [
+        (fact, evidence) for fact in unique
+        for evidence in (Evidence(source=fact.source, locator=fact.locator), *fact.confirmed_by[:further])
+        if evidence.source in sources
+    ]  # fmt: skip
     return tuple(
         Citation(
-            number=number, fact=fact.id, status=fact.status, statement=fact.statement.in_(language),
-            source=fact.source, title=sources[fact.source].title, locator=fact.locator,
+            number=number, fact=fact.id, status=fact.status, statement=stated(fact, language), source=evidence.source,
+            title=sources[evidence.source].title, locator=evidence.locator, version=fact.version,
+            untranslated=fact.untranslated.get(language),
         )
-        for number, fact in enumerate(unique, 1)
+        for number, (fact, evidence) in enumerate(cited, 1)
     )  # fmt: skip
 
 
 def sentence(fact: Fact, language: Language, lead: str = "") -> Sentence:
     """Return a fact's statement as a sentence of an answer."""
-    return Sentence(lead=lead, statement=fact.statement.in_(language), facts=(fact.id,))
+    return Sentence(lead=lead, statement=stated(fact, language), facts=(fact.id,))
 
 
 def compose(
@@ -52,7 +63,7 @@ def compose(
             sentences = (sentence(facts[0], language, lead), *(sentence(fact, language) for fact in facts[1:]))
             return Answer(
                 outcome=Outcome.ANSWER, language=language, sentences=sentences,
-                citations=cite(facts, sources, language), understood=understood,
+                citations=cite(facts, sources, language, further=_FURTHER), understood=understood,
             )  # fmt: skip
         case Outcome.NOT_STATED:
             return _not_stated(verdict.note, facts, sources, language, understood)

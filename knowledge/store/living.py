@@ -7,13 +7,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from knowledge.entities import Entity
 from knowledge.factbook import FactBookBuilder
 from knowledge.facts import Source
 from knowledge.history import Snapshot
+from knowledge.pins import Pin
 from knowledge.store.loading import RECORDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from knowledge.factbook import FactBook
+    from knowledge.facts import Model
 
 
 class Row(NamedTuple):
@@ -69,6 +76,7 @@ class SnapshotBuilder:
         self._facts = FactBookBuilder()
         self._sources: dict[str, Source] = {}
         self._entities: dict[str, Entity] = {}
+        self._pins: dict[str, Pin] = {}
 
     def add(self, row: Row) -> None:
         """Take in a living record."""
@@ -76,10 +84,44 @@ class SnapshotBuilder:
             self._facts.add(row.id, row.document())
         elif row.kind == "source":
             self._sources[row.id] = Source.model_validate_json(row.body)
+        elif row.kind == "pin":
+            self._pins[row.id] = Pin.model_validate_json(row.body)
         else:
             self._entities[row.id] = Entity.model_validate_json(row.body)
 
     def finish(self, *, as_of: datetime | None) -> Snapshot:
         """Return what the rows say."""
         sources, entities = MappingProxyType(self._sources), MappingProxyType(self._entities)
-        return Snapshot(self._facts.finish(), sources, entities, as_of)
+        return Snapshot(self._facts.finish(), sources, entities, MappingProxyType(self._pins), as_of)
+
+
+class Latest(NamedTuple):
+    """The latest record of a thing: what it says now, or that it was taken back."""
+
+    kind: str
+    id: str
+    row: Row | None
+    """None for a thing that was taken back."""
+
+
+def updated(known: Snapshot, latest: Iterable[Latest]) -> Snapshot:
+    """Return a snapshot with what was recorded since: the same as one read anew, without reading all of it again."""
+    rows: dict[str, dict[str, Row | None]] = {"fact": {}, "source": {}, "entity": {}, "pin": {}}
+    for one in latest:
+        rows[one.kind][one.id] = one.row
+    facts = cast("FactBook", known.facts).updated(
+        {name: row and row.document() for name, row in rows["fact"].items()}
+    )  # fmt: skip
+    return Snapshot(
+        facts, _merged(known.sources, rows["source"], Source), _merged(known.entities, rows["entity"], Entity),
+        _merged(known.pins, rows["pin"], Pin), known.as_of,
+    )  # fmt: skip
+
+
+M = TypeVar("M", bound="Model")
+
+
+def _merged(known: Mapping[str, M], rows: Mapping[str, Row | None], kind: type[M]) -> Mapping[str, M]:
+    fresh = {name: kind.model_validate_json(row.body) for name, row in rows.items() if row is not None}
+    left = {name: model for name, model in known.items() if name not in rows}
+    return MappingProxyType(dict(sorted((left | fresh).items())))

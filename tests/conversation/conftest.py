@@ -15,6 +15,7 @@ from bot.conversation.desk import Desk
 from bot.conversation.service import ConversationService
 from bot.digests.composer import Composer, Knowledge
 from bot.digests.subscriptions import Subscriptions
+from bot.living import LivingKnowledge
 from bot.storage.database import PACKAGE, BotDatabase
 from bot.storage.tables import VERSION_TABLE
 from knowledge.briefing import Briefing
@@ -94,7 +95,7 @@ async def database(empty_database: Path, tmp_path: Path, clock: Clock) -> AsyncI
 @pytest.fixture
 def subscriptions(database: BotDatabase, clock: Clock) -> Subscriptions:
     """Return the subscriptions of all chats, none yet."""
-    composer = Composer(Knowledge(FactStore(database.engine), clock=clock))
+    composer = Composer(Knowledge(LivingKnowledge(database.engine), clock=clock))
     return Subscriptions(database.ledger, clock=clock, composer=composer)
 
 

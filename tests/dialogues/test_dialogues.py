@@ -14,13 +14,13 @@ import pytest
 from bot.conversation.service import ConversationService
 from bot.digests.composer import Composer, Knowledge
 from bot.digests.subscriptions import Subscriptions
+from bot.living import LivingKnowledge
 from bot.settings import Settings
 from bot.storage.database import BotDatabase
 from bot.wiring import briefing_of, snapshot
 from knowledge.briefing import Briefing
 from knowledge.languages import LANGUAGES, Language
 from knowledge.store.engine import create_engine
-from knowledge.store.fact_store import FactStore
 from tests.conversation.talk import Clock
 from tests.dialogues.cases import Dialogue, all_dialogues, dialogues
 from tests.dialogues.slack_stage import slack_stage
@@ -66,9 +66,9 @@ class _Ticking(Clock):
 
 
 async def _play(language: Language, briefing: Briefing, facts_url: str, folder: Path) -> Played:
-    clock, facts = _Ticking(), FactStore(create_engine(facts_url))
+    clock, living = _Ticking(), LivingKnowledge(create_engine(facts_url))
     database = await BotDatabase.open(f"sqlite:///{folder / 'bot.sqlite3'}")
-    composer = Composer(Knowledge(facts, clock=clock))
+    composer = Composer(Knowledge(living, clock=clock))
     service = ConversationService(
         briefing, database, clock=clock, default=language,
         subscriptions=Subscriptions(database.ledger, clock=clock, composer=composer),
@@ -93,7 +93,7 @@ async def _play(language: Language, briefing: Briefing, facts_url: str, folder: 
             return told | {place: task.result() for place, task in tasks.items()}
     finally:
         await database.close()
-        await facts.close()
+        await living.facts.close()
 
 
 @pytest.mark.parametrize("dialogue", all_dialogues(), ids=attrgetter("id"))

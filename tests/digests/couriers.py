@@ -21,10 +21,10 @@ from bot.digests.delivery import Courier
 from bot.digests.gate import Gate
 from bot.digests.planner import Planner
 from bot.digests.sending import Means
+from bot.living import LivingKnowledge
 from bot.metrics import Metrics
 from bot.storage.database import BotDatabase
 from knowledge.store.engine import create_engine
-from knowledge.store.fact_store import FactStore
 from tests.digests.stage import due_rows
 from tests.digests.worker import UNPACED, Mover
 
@@ -119,7 +119,7 @@ async def a_round(
     metrics = Metrics()
     means = Means(database.ledger, owner, lease, clock, metrics, Mover(database).chat_moved)
     gates = {name: Gate(name, outlet.is_up, pauses_s=(0.05, 0.1, 0.2)) for name, outlet in outlets.items()}
-    composer = Composer(Knowledge(FactStore(engine), clock=clock))
+    composer = Composer(Knowledge(LivingKnowledge(engine), clock=clock))
     made.append(Round(database, Courier(means, composer, outlets, gates=gates), lease=lease, metrics=metrics))
     try:
         yield made[0]

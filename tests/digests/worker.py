@@ -26,12 +26,12 @@ from bot.adapters.telegram.outlet import TelegramOutlet
 from bot.adapters.telegram.pacing import Pace, Pacer
 from bot.delivering import DigestDesk
 from bot.digests.composer import Composer, Knowledge
+from bot.living import LivingKnowledge
 from bot.logs import configure
 from bot.metrics import Metrics
 from bot.scheduler import Alarm
 from bot.storage.database import BotDatabase
 from knowledge.store.engine import create_engine
-from knowledge.store.fact_store import FactStore
 
 if TYPE_CHECKING:
     from bot.digests.outlet import Outlet
@@ -117,7 +117,7 @@ async def work(given: argparse.Namespace) -> None:
             outlets["telegram"] = await telegram_outlet(stack, database, given)
         if given.slack:
             outlets["slack"] = await slack_outlet(stack, given)
-        composer = Composer(Knowledge(FactStore(engine), clock=utc_now))
+        composer = Composer(Knowledge(LivingKnowledge(engine), clock=utc_now))
         desk = DigestDesk(
             given.database, database.ledger, outlets, compose=composer, metrics=Metrics(), clock=utc_now,
             moved=Mover(database).chat_moved, ttl_s=given.ttl,
@@ -150,7 +150,6 @@ def parsed(arguments: list[str] | None = None) -> Any:
 
 
 if __name__ == "__main__":
-    sys.setswitchinterval(0.0005)
     configure("WARNING")
     asyncio.run(work(parsed()))
     sys.exit(0)

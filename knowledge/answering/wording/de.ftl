@@ -69,3 +69,9 @@ undated = ohne Datum
 ask-source = Quelle
 choice-watch = Bescheid geben
 same-source-line = ebenda, Absatz { $paragraphs }
+untranslated = { $spoken ->
+    [de] (auf Deutsch)
+    [en] (auf Englisch)
+    [ru] (auf Russisch)
+   *[kk] (auf Kasachisch)
+}

@@ -68,3 +68,9 @@ undated = undated
 ask-source = Source
 choice-watch = Tell me when you know
 same-source-line = same source, paragraph { $paragraphs }
+untranslated = { $spoken ->
+    [de] (in German)
+    [en] (in English)
+    [ru] (in Russian)
+   *[kk] (in Kazakh)
+}

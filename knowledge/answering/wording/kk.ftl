@@ -68,3 +68,9 @@ undated = күні көрсетілмеген
 ask-source = Дереккөз
 choice-watch = Белгілі болса, хабарлау
 same-source-line = сол дереккөзде, { $paragraphs }-абзац
+untranslated = { $spoken ->
+    [de] (немісше)
+    [en] (ағылшынша)
+    [ru] (орысша)
+   *[kk] (қазақша)
+}

@@ -68,3 +68,9 @@ undated = без даты
 ask-source = Источник
 choice-watch = Сообщить, когда появится
 same-source-line = там же, абзац { $paragraphs }
+untranslated = { $spoken ->
+    [de] (на немецком)
+    [en] (на английском)
+    [ru] (на русском)
+   *[kk] (на казахском)
+}
