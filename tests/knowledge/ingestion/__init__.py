@@ -1,0 +1,1 @@
+"""Tests of reading articles: hostile servers on loopback, feeds, pages, clusters."""
