@@ -38,7 +38,7 @@ def _sample(source: Source, path: Path, known: Snapshot, linker: EntityLinker) -
     paragraphs = [line.strip() for line in content.decode("utf-8-sig").splitlines() if line.strip()]
     facts = [fact for fact in known.facts.values() if fact.source == source.id]
     gold = [_expected(fact, paragraphs, known.entities, linker) for fact in facts]
-    told = {place for each in gold for place in each.places}
+    told = {each.quote for each in gold}
     rest = [
         Expected(quote=text, status=tuple(type(facts[0].status)), topic=(facts[0].topic,), optional=True)
         for each in source.paragraphs if each.kind == "body"
@@ -54,7 +54,7 @@ def _sample(source: Source, path: Path, known: Snapshot, linker: EntityLinker) -
 
 
 def _expected(fact: Fact, paragraphs: list[str], entities: Mapping[str, Entity], linker: EntityLinker) -> Expected:
-    """Return a fact as a claim to be proposed; of its entities those count that the sentence names."""
+    """Return a fact as a claim to be proposed; of its entities those count that its first sentence names."""
     places = [_sentence(paragraphs[paragraph - 1], number) for paragraph, number in _PLACES[fact.id]]
     named = {link.entity for link in linker.link(places[0], "de", typos=False)}
     return Expected(

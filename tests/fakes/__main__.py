@@ -1,4 +1,4 @@
-"""`python -m tests.fakes telegram|slack [--port N]`: a platform on one's own machine, to talk to the bot by hand."""
+"""`python -m tests.fakes telegram|slack|press [--port N]`: a platform, or an outlet, to try the bot with by hand."""
 
 import argparse
 import asyncio
@@ -7,9 +7,9 @@ import inspect
 
 
 def main() -> None:
-    """Start the fake of the platform named on the command line."""
+    """Start the fake named on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.fakes", description=__doc__)
-    parser.add_argument("platform", choices=["telegram", "slack"])
+    parser.add_argument("platform", choices=["telegram", "slack", "press"])
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     arguments = parser.parse_args()
     server = importlib.import_module(f"tests.fakes.{arguments.platform}.server")
