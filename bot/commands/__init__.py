@@ -106,6 +106,13 @@ def digest_preview(arguments: Namespace) -> int:
     return preview(arguments)
 
 
+def simulate(arguments: Namespace) -> int:
+    """Live through weeks of digests."""
+    from bot.commands.simulating import simulation
+
+    return simulation(arguments)
+
+
 def doctor(_arguments: Namespace) -> int:
     """Check everything."""
     from bot.commands.running import doctor as check

@@ -31,6 +31,24 @@ examples:
   korridor digest preview --chat telegram:-1001234:7 --at 2026-11-23T08:00 --full
   korridor digest preview --chat slack:C0123 --language kk"""
 
+_SIMULATE = """Live through weeks of digests on a clock of their own, with platforms inside the process and a database
+that is thrown away; planning, composition, sending and storage are the real ones. Then the ledger is compared
+with what the platforms got and with every subscription's calendar. Exit code 1 if a local date has not exactly one
+digest at its hour. The same seed gives the same run.
+
+faults, with commas between, or all:
+  outage        a platform is down for an hour, every ten days
+  throttle      one send in a hundred is put off by up to a minute
+  lost-answers  one send in five hundred arrives, and its answer does not
+  kills         killed while sending, every five days, and started again a minute later
+  downtime      stopped for three hours, and once for fourteen, longer than the grace
+  kicked        one chat in a hundred closes its door for good
+  clock-back    the system's clock is set back by one hour, once
+
+examples:
+  korridor simulate --days 60 --subscriptions 2000 --clock 2026-03-01
+  korridor simulate --days 14 --subscriptions 200 --clock 2026-10-20 --faults all --seed 7"""
+
 
 def add_digest_commands(commands: Any) -> None:
     """Add `deliveries`, `digest` and `simulate`."""
@@ -47,6 +65,7 @@ def add_digest_commands(commands: Any) -> None:
     _add_retry(which)
     digest = commands.add_parser("digest", help="see what a chat would get")
     _add_preview(digest.add_subparsers(dest="what", metavar="preview", required=True))
+    _add_simulate(commands)
 
 
 def _add_list(which: Any) -> None:
@@ -87,3 +106,15 @@ def _add_preview(which: Any) -> None:
     preview.add_argument("--full", action="store_true", help="the full version, as behind the button")
     preview.add_argument("--language", choices=["de", "en", "ru", "kk"], help="in this language instead of its own")
     preview.set_defaults(call="digest_preview")
+
+
+def _add_simulate(commands: Any) -> None:
+    simulate = commands.add_parser("simulate", help="prove on a clock of its own that each date has one digest",
+                                   description=_SIMULATE,
+                                   formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    simulate.add_argument("--days", type=int, default=60, help="how many days (default 60)")
+    simulate.add_argument("--subscriptions", type=int, default=2000, help="how many (default 2000)")
+    simulate.add_argument("--clock", metavar="WHEN", help="when it begins (2026-03-01, UTC); today when left out")
+    simulate.add_argument("--seed", type=int, default=1, help="another number gives another run (default 1)")
+    simulate.add_argument("--faults", default="", metavar="FAULTS", help="what goes wrong; nothing when left out")
+    simulate.set_defaults(call="simulate")
