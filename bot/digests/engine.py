@@ -35,7 +35,7 @@ APPLICATION, VERSION, WORKFLOW = "digest-bot", "1", "deliver"
 """The version is a constant: another one would strand what is queued."""
 AT_ONCE = 16
 """Bundles, of up to eight deliveries each."""
-POLL_S = 0.1
+POLL_S = 0.2
 STOP_S = 8
 _PRIORITY = {"alert": 1, "notice": 5, "digest": 10}
 _BATCH = 200

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 AT_ONCE = 200
 """How many subscriptions one transaction plans: answers wait for it on SQLite."""
+FIRST = 40
+"""How many the first one does: where ten thousand are due, these go out while the others are planned."""
+
+_LOOK_BACK_EVERY = 4
+"""At the start, and then once a minute, a tick looks for what a crash left between the ledger and the engine."""
 
 Push = Callable[[Sequence["Bundle"]], Awaitable[None]]
 
@@ -43,19 +48,25 @@ class Planner:
     """Looks what is due; several replicas may do so at the same time."""
 
     def __init__(self, ledger: Ledger, push: Push) -> None:
-        self._ledger, self._push = ledger, push
+        self._ledger, self._push, self._ticks = ledger, push, 0
 
     async def tick(self, now: datetime) -> Ticked:
         """Plan all that is due, and hand it to the engine, the longest due first."""
         planned = missed = pushed = 0
+        ticks, self._ticks = self._ticks, 0  # a tick that fails on the way leaves work to the next one's look back
+        if ticks % _LOOK_BACK_EVERY == 0:
+            pushed = await self._hand_over(await self._ledger.deliveries.left_over(), now)
+        limit = FIRST
         while True:
             claimed = await self._ledger.subscriptions.claim(
-                now=now, limit=AT_ONCE, decide=lambda row: decide(row, now=now)
+                now=now, limit=limit, decide=lambda row: decide(row, now=now)
             )
             planned, missed = planned + claimed.planned, missed + claimed.missed
             pushed += await self._push_on(now)
-            if claimed.subscriptions < AT_ONCE:
+            if claimed.subscriptions < limit:
                 break
+            limit = AT_ONCE
+        self._ticks = ticks + 1
         if planned or missed or pushed:
             _log.info("digests_planned", extra={"planned": planned, "missed": missed, "pushed": pushed})
         return Ticked(planned, missed, pushed, claimed.next_due)
@@ -64,10 +75,14 @@ class Planner:
         """Hand over what the engine has not taken."""
         count = 0
         while bundles := await self._ledger.deliveries.bundled(now=now, limit=AT_ONCE):
+            count += await self._hand_over(bundles, now)
+        return count
+
+    async def _hand_over(self, bundles: Sequence[Bundle], now: datetime) -> int:
+        if bundles:
             await self._push(bundles)
             await self._ledger.deliveries.pushed([one.id for one in bundles], at=now)
-            count += sum(len(one.deliveries) for one in bundles)
-        return count
+        return sum(len(one.deliveries) for one in bundles)
 
 
 def decide(row: StoredSubscription, *, now: datetime) -> Decision:

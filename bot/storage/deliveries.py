@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
 from bot.storage.digest_tables import attempts, deliveries, receipt_facts, receipts, subscriptions, target_days
 from bot.storage.settings import are_gone
@@ -157,11 +157,15 @@ class DeliveryStore:
         return await self._transactions.run(lambda connection: add_deliveries(connection, new, at=at))
 
     async def bundled(self, *, now: datetime, limit: int) -> list[Bundle]:
-        """Return what the engine has yet to take, the longest due first.
+        """Bundle what the engine has yet to take, the longest due first; each delivery is bundled by one process.
 
         A bundle is stored before it is handed over, so that handing it over again after a crash changes nothing.
         """
         return await self._transactions.run(lambda connection: _bundled(connection, now, limit))
+
+    async def left_over(self) -> list[Bundle]:
+        """Return the bundles of which nobody has noted that the engine has them: a crash left them, or they are new."""
+        return await self._transactions.read(_left_over)
 
     async def pushed(self, bundles: Sequence[str], *, at: datetime) -> None:
         """Note that the engine has taken them."""
@@ -222,13 +226,18 @@ def _bundled(connection: Connection, now: datetime, limit: int) -> list[Bundle]:
     for row in rows:
         alike.setdefault((row.platform, row.kind), []).append(row)
     size = min(MOST_IN_BUNDLE, 1 + len(rows) // _WORTH_BUNDLING)
-    made = [
-        {"b_id": row.id, "b_bundle": f"{group[start].id}.{group[start].generation}"}
-        for group in alike.values() for start in range(0, len(group), size) for row in group[start : start + size]
-    ]  # fmt: skip
-    if made:
-        bundling = update(deliveries).where(table.id == bindparam("b_id")).values(bundle=bindparam("b_bundle"))
-        connection.execute(bundling, made)
+    made = []
+    for (platform, kind), group in alike.items():
+        for start in range(0, len(group), size):
+            together = group[start : start + size]
+            ids = tuple(row.id for row in together)
+            made.append(Bundle(f"{ids[0]}.{together[0].generation}", platform, kind, ids))
+            connection.execute(update(deliveries).where(table.id.in_(ids)).values(bundle=made[-1].id))
+    return made
+
+
+def _left_over(connection: Connection) -> list[Bundle]:
+    table = deliveries.c
     ready = select(table.bundle, table.platform, table.kind, table.id).where(
         table.pushed_at.is_(None), table.bundle.is_not(None)
     ).order_by(table.due, table.bundle, table.id)  # fmt: skip
@@ -329,15 +338,13 @@ def _begin(connection: Connection, calls: Sequence[Begun]) -> list[bool]:
 
 
 def _end(connection: Connection, calls: Sequence[Ended]) -> list[None]:
-    it = and_(
-        attempts.c.delivery == bindparam("b_delivery"), attempts.c.part == bindparam("b_part"),
-        attempts.c.number == bindparam("b_number"),
-    )  # fmt: skip
-    ended = update(attempts).where(it).values(outcome=bindparam("b_outcome"), ended_at=bindparam("b_at"))
-    connection.execute(ended, [
-        {"b_delivery": call.delivery, "b_part": call.part, "b_number": call.number, "b_outcome": call.outcome,
-         "b_at": call.at} for call in calls
-    ])  # fmt: skip
+    it = tuple_(attempts.c.delivery, attempts.c.part, attempts.c.number)
+    alike: dict[Outcome, list[Ended]] = {}
+    for call in calls:
+        alike.setdefault(call.outcome, []).append(call)
+    for outcome, same in alike.items():
+        ended = {"outcome": outcome, "ended_at": max(call.at for call in same)}
+        connection.execute(update(attempts).where(it.in_([call[:3] for call in same])).values(ended))
     rows = [
         {"delivery": call.delivery, "part": call.part, "chat_key": call.chat_key, "message_id": call.message_id,
          "sent_at": call.at}
@@ -378,16 +385,16 @@ def _finish(connection: Connection, finished: Sequence[Finished]) -> list[None]:
 def _note(connection: Connection, ends: Sequence[tuple[str, Finished]]) -> None:
     """Keep with each subscription how its last delivery ended."""
     it = subscriptions.c
-    of = it.id == bindparam("b_id")
-    sent = [{"b_id": key, "b_at": end.at, "b_known": end.news_since} for key, end in ends if end.state == "sent"]
-    failed = [{"b_id": key, "b_fault": end.fault} for key, end in ends if end.state in FAILED]
-    if sent:
-        known = func.coalesce(bindparam("b_known", type_=it.news_since.type), it.news_since)
-        values = {"failures": 0, "fault": "", "sent_at": bindparam("b_at"), "news_since": known}
-        connection.execute(update(subscriptions).where(of).values(values), sent)
-    empty = [{"b_id": key, "b_known": end.news_since} for key, end in ends if end.state == "empty" and end.news_since]
-    if empty:
-        connection.execute(update(subscriptions).where(of).values(news_since=bindparam("b_known")), empty)
-    if failed:
-        counted = {"failures": it.failures + 1, "fault": bindparam("b_fault")}
-        connection.execute(update(subscriptions).where(of).values(counted), failed)
+    alike: dict[tuple[str, datetime | None, str], list[str]] = {}
+    for key, end in ends:
+        ended: str = "failed" if end.state in FAILED else end.state
+        alike.setdefault((ended, end.news_since, end.fault), []).append(key)
+    at = max(end.at for _, end in ends)
+    for (kind, known, fault), keys in alike.items():
+        values: dict[str, Any] = {"news_since": known} if known is not None and kind in {"sent", "empty"} else {}
+        if kind == "sent":
+            values |= {"failures": 0, "fault": "", "sent_at": at}
+        elif kind == "failed":
+            values |= {"failures": it.failures + 1, "fault": fault}
+        if values:
+            connection.execute(update(subscriptions).where(it.id.in_(keys)).values(values))

@@ -19,14 +19,15 @@ def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.
 def insert_new(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *returning: Column[Any]
 ) -> list[Row[Any]]:
-    """Insert what is not there yet; returns those columns of the inserted rows, in no particular order."""
+    """Insert what is not there yet; returns those columns of the inserted rows, in no particular order.
+
+    Something is always returned: only then does SQLAlchemy put many rows into one statement; without, a driver sends
+    one for each row.
+    """
     if not rows:
         return []
     insert = _insert(connection, table).on_conflict_do_nothing()
-    if not returning:
-        connection.execute(insert, rows)
-        return []
-    return list(connection.execute(insert.returning(*returning), rows))
+    return list(connection.execute(insert.returning(*(returning or table.primary_key.columns)), rows))
 
 
 def upsert(

@@ -167,13 +167,16 @@ def _claim(connection: Connection, now: datetime, limit: int, decide: Decide) ->
     query = select(subscriptions).where(is_due).order_by(subscriptions.c.next_due).limit(limit)
     claimed = Claimed()
     new: list[NewDelivery] = []
+    alike: dict[tuple[datetime | None, date | None], list[str]] = {}
     for row in connection.execute(query.with_for_update(skip_locked=True)).all():
         due = stored(row)
         decision = decide(due)
         new += decision.deliveries
         claimed.subscriptions += 1
-        values = {"next_due": decision.next_due, "last_on": decision.last_on and decision.last_on.isoformat()}
-        connection.execute(update(subscriptions).where(subscriptions.c.id == due.id).values(values))
+        alike.setdefault((decision.next_due, decision.last_on), []).append(due.id)
+    for (next_due, last_on), ids in alike.items():
+        values = {"next_due": next_due, "last_on": last_on and last_on.isoformat()}
+        connection.execute(update(subscriptions).where(subscriptions.c.id.in_(ids)).values(values))
     added = add_deliveries(connection, new, at=now)
     claimed.missed = sum(delivery.is_missed for delivery in new if delivery.id in added)
     claimed.planned = len(added) - claimed.missed
