@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import text
 
 from bot.errors import SettingsError
+from bot.semantic import encoder_if
 from bot.wiring import conversation
 from knowledge.errors import KnowledgeError
 from knowledge.facts import Fact
@@ -45,7 +47,11 @@ class Checked:
 
 
 async def examine(settings: Settings) -> list[Checked]:
-    """Return all findings, the database first: without it nothing else is looked at."""
+    """Return all findings, settings and database first: without them nothing else is looked at."""
+    try:
+        await asyncio.to_thread(encoder_if, is_on=settings.semantic == "on")
+    except SettingsError as fault:
+        return [Checked("settings", is_ok=False, text=str(fault), remedy=_SETTINGS)]
     database = await _database(settings)
     if not database.is_ok:
         return [database, _time_zones()]

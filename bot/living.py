@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from knowledge.history import Snapshot
     from knowledge.store.pulse import Recent
+    from knowledge.understanding.meaning import Encoder
 
 _log = logging.getLogger(__name__)
 LOOK_EVERY_S = 1.0
@@ -43,7 +44,9 @@ class State:
 class LivingKnowledge:
     """Holds the current state; the first `look` reads it, `watching` keeps it up to date."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, encoder: Encoder | None = None) -> None:
+        """Take the database, and the encoder that questions are also read with where that is switched on."""
+        self._encoder = encoder
         self.facts = FactStore(engine)
         self._pulse = Pulse(engine)
         self._state: State | None = None
@@ -71,12 +74,12 @@ class LivingKnowledge:
             before, sequence = self._state, await self._pulse.sequence()
             if before is None:  # the place came first: what is recorded meanwhile is read twice rather than never
                 known = await self.facts.snapshot()
-                self._state = State(sequence, known, await asyncio.to_thread(Briefing.of, known))
+                self._state = State(sequence, known, await asyncio.to_thread(self._briefing_of, known))
                 return self._state
             if sequence == before.sequence:
                 return before
             recent = await self._pulse.since(before.sequence)
-            self._state = renewed = await asyncio.to_thread(_next, before, recent)
+            self._state = renewed = await asyncio.to_thread(self._next, before, recent)
         _log.info("knowledge_renewed", extra={"sequence": recent.sequence, "things": len(recent.latest)})
         for listener in self._listeners:
             listener()
@@ -108,7 +111,9 @@ class LivingKnowledge:
             else:
                 failed = 0
 
+    def _next(self, before: State, recent: Recent) -> State:
+        known = updated(before.known, recent.latest)
+        return State(recent.sequence, known, self._briefing_of(known))
 
-def _next(before: State, recent: Recent) -> State:
-    known = updated(before.known, recent.latest)
-    return State(recent.sequence, known, Briefing.of(known))
+    def _briefing_of(self, known: Snapshot) -> Briefing:
+        return Briefing.of(known, encoder=self._encoder)

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """Folder with the reviewed facts that are loaded at the start."""
     language: Language = "de"
     """Language for texts that show none, and of groups that chose none."""
+    semantic: Literal["off", "on"] = "off"
+    """Whether sentence embeddings give a second opinion on what is asked; needs `korridor[semantic]`."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     host: str = "127.0.0.1"
     """Address of the web server (health checks, webhooks)."""

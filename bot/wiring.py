@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.semantic import encoder_if
 from knowledge.errors import StoreError
 from knowledge.store.engine import create_engine
 from knowledge.store.fact_store import FactStore
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.storage.database import BotDatabase
     from knowledge.briefing import Briefing
     from knowledge.history import Snapshot
+    from knowledge.understanding.meaning import Encoder
 
 
 _log = logging.getLogger(__name__)
@@ -65,11 +67,11 @@ async def snapshot(settings: Settings, *, as_of: datetime | None = None) -> Snap
         await engine.dispose()
 
 
-def briefing_of(known: Snapshot) -> Briefing:
+def briefing_of(known: Snapshot, *, encoder: Encoder | None = None) -> Briefing:
     """Return the front door over what is known."""
     from knowledge.briefing import Briefing
 
-    return Briefing.of(known)
+    return Briefing.of(known, encoder=encoder)
 
 
 class Parts(NamedTuple):
@@ -89,10 +91,11 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
     from bot.living import LivingKnowledge
     from bot.storage.database import BotDatabase
 
+    encoder = await asyncio.to_thread(encoder_if, is_on=settings.semantic == "on")
     engine = create_engine(settings.database_url)
     try:
         await load_seeds(settings, engine)
-        living = LivingKnowledge(engine)
+        living = LivingKnowledge(engine, encoder=encoder)
         await living.look()
         owner = "local" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}-{settings.replica}"
         database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)

@@ -20,6 +20,7 @@ from knowledge.pins import Pin
 from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
 from knowledge.understanding.index import FactIndex
 from knowledge.understanding.linking import EntityLinker
+from knowledge.understanding.meaning import Encoder, Meaning
 from knowledge.understanding.parts import questions_in, split_parts
 from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Labels, Ranker
@@ -42,8 +43,9 @@ class Briefing:
 
     def __init__(
         self, facts: Mapping[str, Fact], sources: Iterable[Source], entities: Iterable[Entity],
-        *, pins: Iterable[Pin] = (), gazetteer: Gazetteer | None = None,
+        *, pins: Iterable[Pin] = (), gazetteer: Gazetteer | None = None, encoder: Encoder | None = None,
     ) -> None:  # fmt: skip
+        """Take what is known; with an encoder, questions are also read by their sentence embeddings."""
         self.facts = facts
         self.sources = {source.id: source for source in sources}
         self.entities = {entity.id: entity for entity in entities}
@@ -57,12 +59,14 @@ class Briefing:
         ours = frozenset(self.entities)
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)
+        self._meaning = Meaning(encoder) if encoder else None
         self._pins = Pins(pins, facts)
 
     @classmethod
-    def of(cls, known: Snapshot) -> Self:
+    def of(cls, known: Snapshot, *, encoder: Encoder | None = None) -> Self:
         """Return the front door over what was known at a moment."""
-        return cls(known.facts, known.sources.values(), known.entities.values(), pins=known.pins.values())
+        pins = known.pins.values()
+        return cls(known.facts, known.sources.values(), known.entities.values(), pins=pins, encoder=encoder)
 
     def ask(
         self, text: str, *, language: Language | None = None, fallback: Language | None = None,
@@ -73,7 +77,7 @@ class Briefing:
         `on` is the day by which pinned answers expire; without a day none is given.
         """
         context = context or Context()
-        question = read(text, linker=self._linker, fallback=fallback)
+        question = self._read(text, fallback)
         answer = self._answer(question, context, language or question.language, on)
         told = tuple(dict.fromkeys(c.fact for c in answer.citations))
         if answer.outcome not in {Outcome.ANSWER, Outcome.NOT_STATED} or not told:
@@ -95,15 +99,16 @@ class Briefing:
         parts, sure = (asked, QUESTION_SURE) if asked else (split_parts(question.text, question.language), PART_SURE)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
-        verdicts = [
-            self._verdict(read(part, linker=self._linker, fallback=question.language), context) for part in parts
-        ]
+        verdicts = [self._verdict(self._read(part, question.language), context) for part in parts]
         answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > sure]
         facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))
         if len(facts) > 1:
             return Verdict(Outcome.ANSWER, answered[0].intent, facts[:3], answered[0].aspect, answered[0].note,
                            answered[0].score)  # fmt: skip
         return whole
+
+    def _read(self, text: str, fallback: Language | None) -> Question:
+        return read(text, linker=self._linker, fallback=fallback, meaning=self._meaning)
 
     def _verdict(self, question: Question, context: Context) -> Verdict:
         return self._decider.decide(question, self._ranker.rank(question, context), context)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bot.commands.knowing import end_of, known
 from bot.commands.loading import loading
 from bot.errors import UsageError
+from bot.semantic import encoder_if
 from bot.settings import load_settings
 from knowledge.answering.answers import Answer, Outcome
 from knowledge.answering.plain import plain_text
@@ -30,7 +31,7 @@ def ask(arguments: Namespace) -> int:
         raise UsageError("--jsonl reads questions from standard input; leave the question out")
     settings = load_settings()
     with loading():
-        briefing = Briefing.of(known(settings, as_of=as_of))
+        briefing = Briefing.of(known(settings, as_of=as_of), encoder=encoder_if(is_on=settings.semantic == "on"))
     day = as_of.date() - timedelta(days=1) if as_of else datetime.now(UTC).date()
     if arguments.jsonl:
         _answer_lines(briefing, arguments.language, day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 Array = NDArray[np.float32]
+Features: TypeAlias = "csr_matrix | Array"
+"""Sparse rows, of which only the columns that occur are touched, or dense ones."""
 
 _FIRST_MOMENT, _SECOND_MOMENT, _TINY = np.float32(0.9), np.float32(0.999), np.float32(1e-8)
 _WARM_UP = 200
 """Steps over which the learning rate grows to its full value."""
-_FIRST_SPREAD = np.float32(0.15)
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Recipe:
     smoothing: float = 0.05
     members: int = 2
     """Networks fitted from different beginnings and averaged: one of twice the units."""
+    first_spread: float = 0.15
+    """Of the hidden layer's weights before anything is fitted."""
     seed: int = 0
 
 
@@ -49,7 +52,7 @@ class Network:
         self._recipe = recipe
         draw = self._random.standard_normal
         self.weights: dict[str, Array] = {
-            "hidden": draw((features, recipe.units), dtype=np.float32) * _FIRST_SPREAD,
+            "hidden": draw((features, recipe.units), dtype=np.float32) * np.float32(recipe.first_spread),
             "hidden_bias": np.zeros(recipe.units, np.float32),
             "output": draw((recipe.units, labels), dtype=np.float32) / np.float32(np.sqrt(recipe.units)),
             "output_bias": np.zeros(labels, np.float32),
@@ -58,14 +61,10 @@ class Network:
         self._second = {name: np.zeros_like(values) for name, values in self.weights.items()}
         self._steps = 0
 
-    def step(self, batch: csr_matrix, targets: NDArray[np.int64], rate: float) -> float:
+    def step(self, batch: Features, targets: NDArray[np.int64], rate: float) -> float:
         """Go one step down the gradient on a batch; returns its mean loss before."""
-        from scipy.sparse import csr_matrix
-
         recipe, weights, size = self._recipe, self.weights, len(targets)
-        columns, places = np.unique(batch.indices, return_inverse=True)
-        shown = batch.data * self._kept(batch.data.shape, recipe.drop_features)
-        features = csr_matrix((shown, places.astype(np.int32), batch.indptr), shape=(size, len(columns)))
+        features, turned, columns = self._shown(batch)
         raw = features @ weights["hidden"][columns] + weights["hidden_bias"]
         kept = self._kept(raw.shape, recipe.drop_units)
         units = np.maximum(raw, 0) * kept
@@ -79,8 +78,20 @@ class Network:
         self._move("output", slice(None), units.T @ slope, rate)
         self._move("output_bias", slice(None), slope.sum(0), rate)
         self._move("hidden_bias", slice(None), back.sum(0), rate)
-        self._move("hidden", columns, features.T.tocsr() @ back, rate)
+        self._move("hidden", columns, turned @ back, rate)
         return loss
+
+    def _shown(self, batch: Features) -> tuple[Any, Any, Any]:
+        """Return a batch less what is dropped of it, that turned over, and which rows of the weights it touches."""
+        if isinstance(batch, np.ndarray):
+            dense = batch * self._kept(batch.shape, self._recipe.drop_features)
+            return dense, dense.T, slice(None)
+        from scipy.sparse import csr_matrix
+
+        columns, places = np.unique(batch.indices, return_inverse=True)
+        shown = batch.data * self._kept(batch.data.shape, self._recipe.drop_features)
+        sparse = csr_matrix((shown, places.astype(np.int32), batch.indptr), shape=(batch.shape[0], len(columns)))
+        return sparse, sparse.T.tocsr(), columns
 
     def _kept(self, shape: tuple[int, ...], dropped: float) -> Array:
         """Return a mask of zeros and of what keeps the expected value."""
@@ -102,7 +113,7 @@ def _softmax(logits: Array) -> Array:
     return total
 
 
-def fit(features: csr_matrix, targets: NDArray[np.int64], labels: int, recipe: Recipe) -> dict[str, Array]:
+def fit(features: Features, targets: NDArray[np.int64], labels: int, recipe: Recipe) -> dict[str, Array]:
     """Return the fitted weights by name; progress goes to standard error, a line an epoch.
 
     Averaging the logits of networks is the same as standing their units side by side.
@@ -117,7 +128,7 @@ def fit(features: csr_matrix, targets: NDArray[np.int64], labels: int, recipe: R
     }
 
 
-def _member(features: csr_matrix, targets: NDArray[np.int64], labels: int, recipe: Recipe) -> dict[str, Array]:
+def _member(features: Features, targets: NDArray[np.int64], labels: int, recipe: Recipe) -> dict[str, Array]:
     network = Network(features.shape[1], labels, recipe)
     order = np.random.default_rng(recipe.seed)
     batches = len(targets) // recipe.batch

@@ -12,6 +12,7 @@ from knowledge.languages import Language
 from knowledge.understanding.features import vector
 from knowledge.understanding.linear import LANGUAGE_MODEL, LinearModel
 from knowledge.understanding.linking import EntityLinker, Link
+from knowledge.understanding.meaning import Meaning
 from knowledge.understanding.network import NetworkModel
 from knowledge.understanding.question import Constraints, Question
 
@@ -40,21 +41,27 @@ def detect(text: str) -> Detection:
     return read_scores(model.labels, model.scores(*language_vector(text)), text)
 
 
-def read(utterance: str, *, linker: EntityLinker, fallback: Language | None = None) -> Question:
-    """Return the question in an utterance; `fallback` is the chat's language, for texts that show none."""
+def read(
+    utterance: str, *, linker: EntityLinker, fallback: Language | None = None, meaning: Meaning | None = None
+) -> Question:
+    """Return the question in an utterance.
+
+    `fallback` is the chat's language, for texts that show none; `meaning` a second opinion on what is asked.
+    """
     detection = detect(clean(utterance))
     text, language = detection.text, detection.language
     tokens = words(text)
     if fallback and detection.margin < _SURE and len(tokens) <= _SHORT:
         language = fallback
     links = linker.link(text, language)
+    scores = question_model().scores(*vector(text))
     return Question(
         text=text,
         language=language,
         language_margin=detection.margin,
         links=links,
         constraints=constraints(text, language),
-        scores=question_model().scores(*vector(text)),
+        scores=meaning.blend(scores, text, language) if meaning else scores,
         word_count=len(tokens),
         names_only=_names_only(tokens, links, language),
     )

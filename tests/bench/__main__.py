@@ -50,7 +50,8 @@ def main() -> int:
     if unknown := set(options.systems) - CONTENDERS.keys():
         parser.error(f"no system {', '.join(sorted(unknown))}; choose from {', '.join(CONTENDERS)}")
     figures = {size: _measure_store(size, options) for size in options.sizes}
-    tables = report.tables(figures, seeds=_run("tests.bench.seeds_alone"), starts=cold_starts())
+    seeds, semantic = _run("tests.bench.seeds_alone"), _run("tests.bench.seeds_alone", "semantic")
+    tables = report.tables(figures, seeds=seeds, semantic=semantic, starts=cold_starts())
     sys.stdout.write(tables)
     if arguments.save:
         command = " ".join(["python -m tests.bench", *sys.argv[1:]])

@@ -24,7 +24,9 @@ are processor time; memory is what the process grew by in building and what it h
 """
 
 
-def tables(figures: dict[int, list[Figures]], *, seeds: dict[str, Any], starts: tuple[float, float]) -> str:
+def tables(
+    figures: dict[int, list[Figures]], *, seeds: dict[str, Any], semantic: dict[str, Any], starts: tuple[float, float]
+) -> str:
     """Return all tables as text."""
     rows = [_row(size, measured) for size, systems in figures.items() for measured in systems]
     parts = [
@@ -32,7 +34,7 @@ def tables(figures: dict[int, list[Figures]], *, seeds: dict[str, Any], starts: 
         *_table(_HEAD, rows),
         *_notes(figures),
         "\nAgainst the bars:\n",
-        *_table(("measure", "figure", "bar", "met"), _bars(figures, seeds, starts)),
+        *_table(("measure", "figure", "bar", "met"), _bars(figures, seeds, semantic, starts)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -57,11 +59,16 @@ def _notes(figures: dict[int, list[Figures]]) -> list[str]:
     return ["", *fewer] if fewer else []
 
 
-def _bars(figures: dict[int, list[Figures]], seeds: dict[str, Any], starts: tuple[float, float]) -> list[list[str]]:
+def _bars(
+    figures: dict[int, list[Figures]], seeds: dict[str, Any], semantic: dict[str, Any], starts: tuple[float, float]
+) -> list[list[str]]:
     rows = [
         _bar(f"seeds ({seeds['facts']} facts), p50", seeds["p50_ms"], 8, "ms"),
         _bar(f"seeds, p99 over {seeds['asked']} questions", seeds["p99_ms"], 30, "ms"),
         _bar("seeds, memory", seeds["rss_mb"], 250, "MB"),
+        _bar("seeds, semantic extra on, p50", semantic["p50_ms"], 40, "ms"),
+        ["seeds, semantic extra on, p99", f"{semantic['p99_ms']:.1f} ms", "", ""],
+        ["seeds, semantic extra on, memory", f"{semantic['rss_mb']:.1f} MB", "", ""],
         _bar("korridor ask, cold start", starts[0], 1.5, "s"),
         ["korridor ask, cold start, processor time", f"{starts[1]:.2f} s", "", ""],
     ]

@@ -10,20 +10,24 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bot.semantic import encoder_if
 from tests.bench.measuring import one_core, resident_mb
 from tests.evaluation.asking import seeds_briefing, warm_up
 from tests.evaluation.cases import ROOT, exam, shared, shared_files
 from tests.evaluation.figures import percentile
 
+if TYPE_CHECKING:
+    from knowledge.understanding.meaning import Encoder
+
 _STARTS = 5
 _QUESTION = "Was hat Siemens Mobility vorgeschlagen?"
 
 
-def measure() -> dict[str, Any]:
+def measure(encoder: Encoder | None) -> dict[str, Any]:
     """Answer every question we have and return the figures."""
-    briefing = seeds_briefing()
+    briefing = seeds_briefing(encoder)
     warm_up(briefing)
     memory = resident_mb()
     cases = [case for path in shared_files() for case in shared(path)] or exam()
@@ -68,9 +72,9 @@ def _children_s() -> float:
 
 
 def main() -> int:
-    """Measure in this process and print one JSON object."""
+    """Measure in this process and print one JSON object; `semantic` as an argument switches that extra on."""
     one_core()
-    sys.stdout.write(json.dumps(measure()) + "\n")
+    sys.stdout.write(json.dumps(measure(encoder_if(is_on="semantic" in sys.argv[1:]))) + "\n")
     return 0
 
 

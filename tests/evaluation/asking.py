@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from knowledge.briefing import Briefing
     from knowledge.history import Snapshot
+    from knowledge.understanding.meaning import Encoder
     from tests.evaluation.cases import Case
 
 Line = dict[str, Any]
@@ -32,9 +33,9 @@ def known_seeds() -> Snapshot:
         return asyncio.run(snapshot(Settings(database_url=url, seeds=ROOT / "seeds")))
 
 
-def seeds_briefing() -> Briefing:
+def seeds_briefing(encoder: Encoder | None = None) -> Briefing:
     """Return a briefing over the seeds."""
-    return briefing_of(known_seeds())
+    return briefing_of(known_seeds(), encoder=encoder)
 
 
 def ask_all(briefing: Briefing, cases: Iterable[Case]) -> dict[str, Line]:
