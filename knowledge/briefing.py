@@ -29,6 +29,8 @@ from knowledge.understanding.reading import question_model, read
 _CONTEXT_FACTS = 3
 PART_SURE, QUESTION_SURE = 0.0, -0.5
 """How clearly a part of a message must be heard to be answered beside another; less when it asks on its own."""
+_EMBEDDED = 4
+"""Parts of a message that are read by their embeddings too; of more none is, since each costs milliseconds."""
 
 
 class Reply(NamedTuple):
@@ -77,7 +79,7 @@ class Briefing:
         `on` is the day by which pinned answers expire; without a day none is given.
         """
         context = context or Context()
-        question = self._read(text, fallback)
+        question = read(text, linker=self._linker, fallback=fallback, meaning=self._meaning)
         answer = self._answer(question, context, language or question.language, on)
         told = tuple(dict.fromkeys(c.fact for c in answer.citations))
         if answer.outcome not in {Outcome.ANSWER, Outcome.NOT_STATED} or not told:
@@ -99,16 +101,15 @@ class Briefing:
         parts, sure = (asked, QUESTION_SURE) if asked else (split_parts(question.text, question.language), PART_SURE)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
-        verdicts = [self._verdict(self._read(part, question.language), context) for part in parts]
+        meaning = self._meaning if len(parts) <= _EMBEDDED else None
+        read_parts = [read(p, linker=self._linker, fallback=question.language, meaning=meaning) for p in parts]
+        verdicts = [self._verdict(part, context) for part in read_parts]
         answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > sure]
         facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))
         if len(facts) > 1:
             return Verdict(Outcome.ANSWER, answered[0].intent, facts[:3], answered[0].aspect, answered[0].note,
                            answered[0].score)  # fmt: skip
         return whole
-
-    def _read(self, text: str, fallback: Language | None) -> Question:
-        return read(text, linker=self._linker, fallback=fallback, meaning=self._meaning)
 
     def _verdict(self, question: Question, context: Context) -> Verdict:
         return self._decider.decide(question, self._ranker.rank(question, context), context)

@@ -36,9 +36,11 @@ class Initials:
 
     def __init__(self, size: int = _SIZE) -> None:
         self.size = size
+        self.asked = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row for each text."""
+        self.asked += len(texts)
         vectors = np.zeros((len(texts), self.size), dtype=np.float32)
         vectors[np.arange(len(texts)), [ord(text[0]) % self.size for text in texts]] = 1
         return vectors
@@ -110,6 +112,14 @@ def test_without_an_encoder_nothing_changes_and_kazakh_never_does(seeds: Snapsho
         plain.ask("Was kosten die Lokomotiven?").answer.understood.score
         != with_it.ask("Was kosten die Lokomotiven?").answer.understood.score
     )
+
+
+def test_a_message_of_many_questions_is_embedded_once(seeds: Snapshot) -> None:
+    """A flood of questions in one message costs no more than one."""
+    counting = Initials(size=len(meaning_model().hidden))
+    Briefing.of(seeds, encoder=counting).ask("Wer war das? Was kostet es? Wann kommen die Loks? " * 12)
+
+    assert counting.asked == 1
 
 
 def test_the_meaning_model_is_trained_on_the_phrasings_as_they_are() -> None:
