@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
+from bot.digests.zone_data import REMEDY, zone_data_fault
 from bot.errors import SettingsError
 from bot.semantic import encoder_if
 from bot.wiring import conversation
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 _SETTINGS = "see docs/settings.md"
-_ALMATY_SINCE_2024 = timedelta(hours=5)
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,9 @@ async def _database(settings: Settings) -> Checked:
 
 
 def _time_zones() -> Checked:
-    offset = datetime(2026, 1, 1, tzinfo=UTC).astimezone(ZoneInfo("Asia/Almaty")).utcoffset()
-    if offset == _ALMATY_SINCE_2024:
-        return Checked("time zones", is_ok=True, text="Asia/Almaty is UTC+5, as it has been since March 2024")
-    return Checked("time zones", is_ok=False, text="the data are older than March 2024", remedy="pip install -U tzdata")
+    if fault := zone_data_fault():
+        return Checked("time zones", is_ok=False, text=fault, remedy=REMEDY)
+    return Checked("time zones", is_ok=True, text="Asia/Almaty is UTC+5, as it has been since March 2024")
 
 
 async def _platforms(settings: Settings) -> AsyncIterator[Checked]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
+from bot.digests.zone_data import REMEDY, zone_data_fault
+from bot.errors import BotError
 from bot.settings import load_settings
 
 
@@ -14,6 +16,8 @@ def run() -> int:
 
     settings = load_settings()
     if settings.has_telegram or settings.has_slack:
+        if fault := zone_data_fault():
+            raise BotError(f"digests would come at a wrong hour: {fault}; {REMEDY}")
         return asyncio.run(run_platforms(settings))
     asyncio.run(run_terminal(settings))
     return 0

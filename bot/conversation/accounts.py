@@ -32,9 +32,11 @@ class Reader(NamedTuple):
     may_set: bool
 
 
-def listing(found: Sequence[Listed], reader: Reader) -> Reply:
-    """Return all subscriptions of a chat, numbered, with a button for each."""
+def listing(found: Sequence[Listed], reader: Reader, given_up: Sequence[Listed] = ()) -> Reply:
+    """Return all subscriptions of a chat, numbered, with a button for each; below them those that were given up."""
     language = reader.language
+    if given_up:
+        return _with_given_up(listing(found, reader), bool(found), given_up, reader)
     if not found:
         return Reply(nodes=spoken(language, "digest-none"), buttons=((_new(language),),) if reader.may_set else ())
     nodes: list[Node] = [Bold(text=say(language, "digest-list-title")), Break()]
@@ -47,6 +49,30 @@ def listing(found: Sequence[Listed], reader: Reader) -> Reply:
         for number, listed in enumerate(found, 1)
     )
     return Reply(nodes=tuple(nodes[:-1]), buttons=(*rows, (_new(language),)) if reader.may_set else ())
+
+
+def _with_given_up(reply: Reply, has_living: bool, given_up: Sequence[Listed], reader: Reader) -> Reply:
+    """Return a reply with what is not sent any more below it: why, what helps, and how to switch it on again."""
+    language = reader.language
+    nodes: list[Node] = [*reply.nodes, Break(), Break()] if has_living else []
+    nodes.append(Bold(text=say(language, "digest-given-up")))
+    for listed in given_up:
+        nodes += [Break(), Text(text=f"• {_line(listed.subscription, reader)}")]
+        if listed.fault:
+            nodes += [Break(), Text(text=f"⚠️ {remedy(listed.fault, language)}")]
+    rows = tuple(
+        (_button("again", listed.subscription, clipped(_again_label(listed, reader, len(given_up)), _LABEL)),
+         _button("off", listed.subscription, say(language, "digest-button-off")))
+        for listed in given_up
+    )  # fmt: skip
+    return reply.model_copy(
+        update={"nodes": tuple(nodes), "buttons": (*rows, *reply.buttons) if reader.may_set else ()}
+    )
+
+
+def _again_label(listed: Listed, reader: Reader, count: int) -> str:
+    label = say(reader.language, "digest-button-again")
+    return label if count == 1 else f"{label}: {_line(listed.subscription, reader)}"
 
 
 def told(listed: Listed, reader: Reader) -> str:
@@ -133,9 +159,11 @@ def resume_button(listed: Listed, language: Language) -> Rows:
     return ((_button("resume", listed.subscription, say(language, "digest-button-resume")),),)
 
 
-def status(found: Sequence[Listed], reader: Reader) -> Reply:
+def status(found: Sequence[Listed], reader: Reader, given_up: Sequence[Listed] = ()) -> Reply:
     """Return for each subscription when it was last sent, when it is due next, and what keeps it from arriving."""
     language = reader.language
+    if given_up:
+        return _with_given_up(status(found, reader), bool(found), given_up, reader)
     if not found:
         return Reply(nodes=spoken(language, "digest-none"))
     nodes: list[Node] = [Bold(text=say(language, "status-title"))]

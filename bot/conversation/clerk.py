@@ -36,6 +36,7 @@ from bot.digests.presenting import refusal_reply
 from bot.digests.refusals import Refusal
 from bot.digests.schedule import Daily, Schedule
 from bot.digests.subscription import Subscription
+from bot.digests.subscriptions import MOST_IN_A_CHAT
 from bot.messages import Break, Chat, IncomingMessage, Italic, Person, Reply
 from bot.phrases import say
 
@@ -121,19 +122,21 @@ class Clerk:
 
     async def _guide(self, wish: Guide, message: IncomingMessage, reader: Reader) -> Done:
         """Show what is set up already; else begin with the menu."""
-        if is_terminal(message) or await self._follower.found(message):
+        if is_terminal(message) or await self._follower.found(message) or await self._follower.given_up(message):
             return Done((await self._listing(message, reader),))
         return Done((menu.page(wish.draft, reader.language, now=self._clock(), called=reader.called),), wish.draft)
 
     async def _status(self, message: IncomingMessage, reader: Reader) -> Reply:
         if is_terminal(message):
             return undelivered(reader.language)
-        return accounts.status(await self._follower.found(message), reader)
+        found, given_up = await self._follower.found(message), await self._follower.given_up(message)
+        return accounts.status(found, reader, given_up)
 
     async def _listing(self, message: IncomingMessage, reader: Reader) -> Reply:
         if is_terminal(message):
             return undelivered(reader.language)
-        return accounts.listing(await self._follower.found(message), reader)
+        found, given_up = await self._follower.found(message), await self._follower.given_up(message)
+        return accounts.listing(found, reader, given_up)
 
     async def _adjust(self, wish: Adjust, message: IncomingMessage, reader: Reader) -> Done:
         """Change language or skip-if-empty of the one subscription here."""
@@ -176,7 +179,8 @@ class Clerk:
         if wish.subscription == "all":
             return await self._all(wish, message, reader)
         found = await self._mine(wish.subscription, message)
-        if found is None or found.ended_by is not None:
+        is_given_up = found is not None and found.ended_by == "failures" and wish.verb in {"again", "off"}
+        if found is None or (found.ended_by is not None and not is_given_up):
             return Done((note("", toast=say(reader.language, "digest-gone")),))
         return await self._do(wish.verb, found, message, reader, until=wish.until)
 
@@ -187,7 +191,7 @@ class Clerk:
             await self._subscriptions.end(one.subscription.id)
         return Done((note(say(reader.language, "digest-all-off")).model_copy(update={"replaces": True}),))
 
-    async def _do(  # noqa: PLR0911 - one for each verb
+    async def _do(  # noqa: C901, PLR0911 - one for each verb
         self, verb: Verb, one: Listed, message: IncomingMessage, reader: Reader, *, until: str = ""
     ) -> Done:
         """Do something with one subscription."""
@@ -216,9 +220,20 @@ class Clerk:
                 return Done((note(say(reader.language, "digest-on-its-way")),))
             case "preview":
                 return Done((await self._preview(one.subscription, reader),))
+            case "again":
+                return await self._again(one, message, reader)
             case "skip":
                 changed = one.subscription.model_copy(update={"skip_if_empty": not one.subscription.skip_if_empty})
                 return Done((await self._keeper.saved(changed, one.revision, message, reader),))
+
+    async def _again(self, one: Listed, message: IncomingMessage, reader: Reader) -> Done:
+        """Switch on again what was given up."""
+        if one.ended_by is None:
+            return Done((accounts.noted("digest-there-already", one, reader),))
+        listed = await self._subscriptions.again(one.subscription.id, by=person_key(message))
+        if listed is None:
+            return Done((told(reader.language, "digest-too-many-here", most=MOST_IN_A_CHAT),))
+        return _replacing(accounts.stored(listed, reader, is_new=True))
 
     async def _ask_to_resume(self, one: Listed, reader: Reader) -> Done:
         if one.subscription.pause is None:

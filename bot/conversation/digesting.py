@@ -17,10 +17,11 @@ from bot.digests import choices
 from bot.digests.cities import search_zones
 from bot.digests.orders import Order, read_order
 from bot.digests.presenting import refusal_reply
-from bot.digests.refusals import Refusal
+from bot.digests.refusals import Refusal, Trouble
 from bot.digests.spoken import Spoken, read
 from bot.messages import Chat, ChatKind, IncomingMessage, Reply, Text
 from bot.phrases import say
+from knowledge.language.normalise import MAX_LENGTH
 from knowledge.languages import Language
 
 _LOOKS = {Order.LIST, Order.PREVIEW}
@@ -30,7 +31,8 @@ _MOST_TYPED = 60
 _NUMBER = re.compile(r"(?<!\S)#(\d{1,2})(?!\S)")
 _MOST_WORDS_OF_A_CITY = 3
 _VERBS: dict[str, Verb] = {
-    verb: verb for verb in ("off", "pause", "resume", "catch", "fresh", "now", "preview", "show", "change", "skip")
+    verb: verb
+    for verb in ("off", "pause", "resume", "catch", "fresh", "now", "preview", "show", "change", "skip", "again")
 }
 
 
@@ -68,7 +70,8 @@ def digest(
     if given is not None:
         rest = given.rest if number is None else f"#{number} {given.rest}"
         return _ordered(desk, given.order, rest.strip(), session, language, message, zone)
-    spoken = read(argument, language=language, names=desk.whole_names)
+    is_cut = len(message.text) > 2 * MAX_LENGTH  # what is left of a longer one could mean something else
+    spoken = Refusal(trouble=Trouble.TOO_LONG) if is_cut else read(argument, language=language, names=desk.whole_names)
     if isinstance(spoken, Refusal):
         return Turn((refusal_reply(spoken, language),), session, ())
     return _scheduled(desk, spoken, session, language, message, now, zone)
@@ -82,6 +85,7 @@ def _scheduled(
     if _only_adjusts(spoken):
         return _wished(session, Adjust(language=language, spoken=spoken))
     draft = new_draft(language, thread=home(message).thread, zone=zone, is_guided=False).with_spoken(spoken)
+    draft = draft.model_copy(update={"line": message.message_id})
     if draft.step is Step.CONFIRM:
         return _wished(_drafting(session, None), Store(language=language, draft=draft))
     return _asked(desk, draft, session, language, now)

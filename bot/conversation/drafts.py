@@ -44,6 +44,8 @@ class Draft(Frozen):
     skip_if_empty: bool = False
     open: tuple[Step, ...] = ()
     """Steps that are still to be shown although they have an answer: days and topics may be several."""
+    line: str = ""
+    """Id of the message in which it was typed: when that is edited, what came of it is changed."""
     changes: str = ""
     """Id of the subscription that is changed; empty for a new one."""
     seen: int = 0

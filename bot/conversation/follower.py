@@ -69,6 +69,10 @@ class Follower:
             found += await self._subscriptions.list(own)
         return found
 
+    async def given_up(self, message: IncomingMessage) -> tuple[Listed, ...]:
+        """Return what ended here because nothing arrived."""
+        return await self._subscriptions.given_up(home(message))
+
     async def mine(self, name: str, message: IncomingMessage) -> Listed | None:
         """Return a subscription, if it belongs to the chat or the person that asks for it."""
         found = await self._subscriptions.get(name)

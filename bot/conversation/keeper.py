@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.conversation.accounts import Reader
     from bot.conversation.drafts import Draft
     from bot.conversation.follower import Follower
-    from bot.digests.subscriptions import Saved, Subscriptions
+    from bot.digests.subscriptions import Listed, Saved, Subscriptions
     from knowledge.languages import Language
 
 _log = logging.getLogger(__name__)
@@ -44,6 +44,8 @@ class Keeper:
             return undelivered(reader.language)
         if draft.changes:
             return await self._change(draft, message, reader)
+        if (before := await self._of_line(draft, message)) is not None:
+            return await self._edited(draft, before, message, reader)
         wanted = self.new(draft, message)
         same = next((one for one in await self._follower.found(message) if _is_same(one.subscription, wanted)), None)
         if same is not None:
@@ -57,11 +59,28 @@ class Keeper:
         """Return the subscription that a draft describes; it is not kept yet."""
         chat = home(message).model_copy(update={"thread": draft.thread})
         assert draft.schedule is not None  # noqa: S101 - a draft is stored when nothing is missing
+        name = self._subscriptions.id_of_line(chat, draft.line) if draft.line else self._subscriptions.new_id()
         return Subscription(
-            id=self._subscriptions.new_id(), chat=chat, topics=draft.topics, entities=draft.entities,
+            id=name, chat=chat, topics=draft.topics, entities=draft.entities,
             facts=draft.facts, schedule=draft.schedule, language=draft.language, skip_if_empty=draft.skip_if_empty,
             created_by=message.person.id if message.person else None, created_at=self._clock(),
         )  # fmt: skip
+
+    async def _of_line(self, draft: Draft, message: IncomingMessage) -> Listed | None:
+        """Return the subscription that the same message made before it was edited."""
+        if not draft.line:
+            return None
+        return await self._follower.mine(self._subscriptions.id_of_line(home(message), draft.line), message)
+
+    async def _edited(self, draft: Draft, before: Listed, message: IncomingMessage, reader: Reader) -> Reply:
+        """Change what a message made; what has been switched off since is set up anew."""
+        if before.ended_by is not None:
+            return await self.store(draft.model_copy(update={"line": ""}), message, reader)
+        wanted = self.new(draft, message)
+        if _is_same(before.subscription, wanted) and before.subscription.skip_if_empty == wanted.skip_if_empty:
+            return accounts.noted("digest-there-already", before, reader)
+        changing = {"changes": before.subscription.id, "seen": before.revision}
+        return await self._change(draft.model_copy(update=changing), message, reader)
 
     async def _change(self, draft: Draft, message: IncomingMessage, reader: Reader) -> Reply:
         """Put a draft in place of the subscription it began with."""

@@ -11,8 +11,8 @@ from bot.messages import Frozen
 from knowledge.languages import Language
 
 FollowKind = Literal["topic", "entity", "fact"]
-Verb = Literal["off", "pause", "resume", "catch", "fresh", "now", "preview", "show", "change", "skip"]
-"""What a button does with a subscription; `catch` and `fresh` are the two ways to resume."""
+Verb = Literal["off", "pause", "resume", "catch", "fresh", "now", "preview", "show", "change", "skip", "again"]
+"""What a button does with a subscription; `catch` and `fresh` are the two ways to resume, `again` undoes giving up."""
 
 
 class Followed(Frozen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_IN_A_CHAT = 20
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _ID_LENGTH = 8
+_LINE_ID_LENGTH = 12
+"""Longer, for nobody draws another one if it is taken."""
 
 
 class Listed(NamedTuple):
@@ -59,6 +62,12 @@ class Subscriptions:
         """Return an id for a subscription that is about to be made."""
         return "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
 
+    @staticmethod
+    def id_of_line(chat: Chat, message_id: str) -> str:
+        """Return the id of the subscription that a typed line makes: the same one when the message is edited."""
+        digest = hashlib.sha256(f"{chat.key}\0{message_id}".encode()).digest()
+        return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:_LINE_ID_LENGTH])
+
     async def create(self, subscription: Subscription) -> Listed | None:
         """Keep a new subscription; None if the chat has as many as it may."""
         row = new_row(subscription, now=self._clock())
@@ -76,6 +85,22 @@ class Subscriptions:
         """Return the chat's living subscriptions; with everywhere=False those of its very thread."""
         rows = await self._ledger.subscriptions.of_chat(chat.key)
         return [listed(row) for row in rows if everywhere or row.thread == chat.thread]
+
+    async def given_up(self, chat: Chat) -> tuple[Listed, ...]:
+        """Return what ended because nothing arrived in the chat: until somebody switches it on again, or off."""
+        return tuple(listed(row) for row in await self._ledger.queries.given_up(chat.key))
+
+    async def again(self, subscription: str, *, by: str | None) -> Listed | None:
+        """Switch one on again that was given up, fresh from now on; None if the chat has as many as it may."""
+        row = await self._ledger.subscriptions.get(subscription)
+        if row is None or row.ended_by != "failures":
+            return None
+        if len(await self._ledger.subscriptions.of_chat(row.chat_key)) >= MOST_IN_A_CHAT:
+            return None
+        now = self._clock()
+        living = replace(row, ended_at=None, ended_by=None, since=now, news_since=now)
+        saved = await self._save(living, from_row(row), by=by, seen=row.revision)
+        return saved.listed if saved else None
 
     async def change(self, changed: Subscription, *, by: str | None, seen: int) -> Saved | None:
         """Keep a changed subscription; the last who changes it wins. `seen` is the revision it was made from."""
@@ -108,7 +133,11 @@ class Subscriptions:
         return saved
 
     async def end(self, subscription: str, *, by: EndedBy = "person") -> bool:
-        """Switch a subscription off; False if it was off."""
+        """Switch a subscription off, also one that was given up; False if it was off."""
+        row = await self._ledger.subscriptions.get(subscription)
+        if row is not None and row.ended_by == "failures":
+            await self._ledger.subscriptions.save(replace(row, ended_by=by), by=None, at=self._clock())
+            return True
         return await self._ledger.subscriptions.end(subscription, by=by, at=self._clock())
 
     async def send_now(self, subscription: str) -> bool:

@@ -35,6 +35,7 @@ digest-too-many-here = Hier gibt es schon { $most } Briefings, mehr geht nicht. 
 digest-list-title = Briefings in diesem Chat
 digest-one-title = Dieses Briefing
 digest-none = Hier gibt es noch keine Briefings. Mit /digest richten Sie eines ein.
+digest-given-up = Wird nicht mehr gesendet, weil an drei verschiedenen Tagen nichts hier ankam. Wenn die Ursache behoben ist, lässt es sich wieder einschalten:
 digest-which = Welches Briefing meinen Sie?
 digest-elsewhere = in einem anderen Thread
 digest-gone = Dieses Briefing gibt es nicht mehr. Welche es gibt, zeigt /digest list.
@@ -69,6 +70,7 @@ digest-button-now = Jetzt senden
 digest-button-only-news = Nur bei Neuem
 digest-button-always = Auch ohne Neues
 digest-button-off = Abschalten
+digest-button-again = Wieder einschalten
 
 # How they are doing
 status-title = Stand der Briefings

@@ -35,6 +35,7 @@ digest-too-many-here = There are { $most } briefings here already, and no room f
 digest-list-title = Briefings in this chat
 digest-one-title = This briefing
 digest-none = There are no briefings here yet. /digest sets one up.
+digest-given-up = No longer sent, because nothing arrived here on three different days. Once the cause is mended, you can switch it on again:
 digest-which = Which briefing do you mean?
 digest-elsewhere = in another thread
 digest-gone = This briefing no longer exists. /digest list shows which there are.
@@ -69,6 +70,7 @@ digest-button-now = Send now
 digest-button-only-news = Only with news
 digest-button-always = Also without news
 digest-button-off = Switch off
+digest-button-again = Switch on again
 
 # How they are doing
 status-title = How the briefings are doing

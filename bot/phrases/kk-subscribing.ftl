@@ -35,6 +35,7 @@ digest-too-many-here = Мұнда шолу саны { $most } болды, ода
 digest-list-title = Осы чаттағы шолулар
 digest-one-title = Бұл шолу
 digest-none = Мұнда әзірге шолу жоқ. Орнату үшін: /digest
+digest-given-up = Енді жіберілмейді: әр түрлі үш күнде хабарлар мұнда жетпеді. Себебі жойылған соң, қайта қосуға болады:
 digest-which = Қай шолуды айттыңыз?
 digest-elsewhere = басқа тармақта
 digest-gone = Бұл шолу енді жоқ. Қандай шолулар барын /digest list көрсетеді.
@@ -69,6 +70,7 @@ digest-button-now = Қазір жіберу
 digest-button-only-news = Тек жаңалық болса
 digest-button-always = Жаңалық болмаса да
 digest-button-off = Өшіру
+digest-button-again = Қайта қосу
 
 # How they are doing
 status-title = Шолулардың жай-күйі

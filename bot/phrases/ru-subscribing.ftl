@@ -35,6 +35,7 @@ digest-too-many-here = Больше дайджестов, чем { $most }, зд
 digest-list-title = Дайджесты в этом чате
 digest-one-title = Этот дайджест
 digest-none = Дайджестов здесь пока нет. Настроить: /digest
+digest-given-up = Больше не отправляется: в три разных дня сообщения сюда не дошли. Когда причина будет устранена, отправку можно включить снова:
 digest-which = Какой дайджест вы имеете в виду?
 digest-elsewhere = в другой ветке
 digest-gone = Этого дайджеста больше нет. Какие есть, покажет /digest list.
@@ -69,6 +70,7 @@ digest-button-now = Прислать сейчас
 digest-button-only-news = Только при новостях
 digest-button-always = И без новостей
 digest-button-off = Отключить
+digest-button-again = Включить снова
 
 # How they are doing
 status-title = Как идут дайджесты

@@ -98,6 +98,7 @@ class Again(StrEnum):
     """It may have arrived, and nobody has said that it did not."""
 
 
+_OF_A_SUBSCRIPTION = {"digest", "alert"}
 _NOT_AGAIN: dict[State, Again] = {
     "open": Again.OPEN, "sent": Again.SENT, "empty": Again.NEEDLESS, "dropped": Again.ENDED,
 }  # fmt: skip
@@ -212,7 +213,7 @@ def _again(connection: Connection, delivery: str, until: datetime, is_known_lost
         subscriptions.c.id == row.subscription, subscriptions.c.ended_at.is_(None)
     )
     refused = _NOT_AGAIN.get(row.state)
-    if refused is None and row.kind != "notice" and connection.execute(living).first() is None:
+    if refused is None and row.kind in _OF_A_SUBSCRIPTION and connection.execute(living).first() is None:
         refused = Again.ENDED
     doubtful = (attempts.c.delivery == delivery) & or_(attempts.c.outcome.is_(None), attempts.c.outcome == "ambiguous")
     if refused is None and not is_known_lost and connection.execute(select(attempts).where(doubtful)).first():

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import zoneinfo
+from importlib.resources import files
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+import pytest
+
+from bot.__main__ import main
 from bot.adapters.slack.surface import scopes
+from bot.digests.zone_data import REMEDY, zone_data_fault
 from bot.examination import examine
 from bot.settings import Settings
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    import pytest
 
 
 def database(folder: Path) -> dict[str, str]:
@@ -77,12 +81,42 @@ async def test_without_its_database_nothing_else_is_looked_at(tmp_path: Path) ->
     assert "KORRIDOR_DATABASE_URL" in found[0].remedy
 
 
-async def test_old_time_zone_data_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Kazakhstan has had one time since March 2024; older data tell Almaty an hour too much."""
-    monkeypatch.setattr("bot.examination.ZoneInfo", lambda _: ZoneInfo("Asia/Omsk"))
+@pytest.fixture
+def old_zone_data(tmp_path: Path) -> Iterator[Path]:
+    """Have the system's data be from before March 2024: Almaty shares the hour of Omsk, as it did then."""
+    folder = tmp_path / "zones"
+    (folder / "Asia").mkdir(parents=True)
+    (folder / "Asia" / "Almaty").write_bytes(files("tzdata.zoneinfo.Asia").joinpath("Omsk").read_bytes())
+    zoneinfo.reset_tzpath(to=[folder])
+    zoneinfo.ZoneInfo.clear_cache()
+    yield folder
+    zoneinfo.reset_tzpath()
+    zoneinfo.ZoneInfo.clear_cache()
 
+
+async def test_old_time_zone_data_are_noticed(tmp_path: Path, old_zone_data: Path) -> None:
+    """Kazakhstan has had one time since March 2024; older data tell Almaty an hour too much."""
     found = {finding.what: finding for finding in await examine(settings(**database(tmp_path)))}
 
-    assert (found["time zones"].is_fault, found["time zones"].remedy) == (True, "pip install -U tzdata")
+    assert (found["time zones"].is_fault, found["time zones"].remedy) == (True, REMEDY)
+    assert str(old_zone_data) in found["time zones"].text
     assert found["platforms"].is_ok
     assert not found["platforms"].is_fault
+
+
+def test_nothing_starts_with_old_time_zone_data(
+    old_zone_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ends at once with one line that says what to do: a digest at a wrong hour is worse than none."""
+    monkeypatch.setenv("KORRIDOR_TELEGRAM_TOKEN", "123456:TEST-token")
+    monkeypatch.setenv("KORRIDOR_DATABASE_URL", database(tmp_path)["database_url"])
+
+    assert main(["run"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "at a wrong hour" in line
+    assert "PYTHONTZPATH" in line
+
+
+def test_this_machine_has_zone_data_that_will_do() -> None:
+    """Those that the package brings, or the system's."""
+    assert zone_data_fault() == ""

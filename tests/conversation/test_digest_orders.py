@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.service import ConversationService
 from bot.digests.schedule import Daily, Monthly, Weekday, Weekdays, Weekly
 from bot.digests.subscriptions import MOST_IN_A_CHAT, Listed, Subscriptions
-from bot.messages import Chat, ChatKind, MessageKind, Reply
+from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
 from bot.phrases import say
 from bot.storage.database import BotDatabase
 from knowledge.facts import Topic
@@ -354,12 +354,150 @@ async def test_topics_of_a_line_are_those_that_were_named(
     assert stored.entities == ("siemens-mobility",)
 
 
-async def test_an_edited_line_sets_up_nothing_a_second_time(
+def _edited(visitor: Visitor, before: IncomingMessage, text: str) -> IncomingMessage:
+    """Return the same message with other words, as platforms hand it on."""
+    edited = visitor.message(text, kind=MessageKind.EDIT)
+    return edited.model_copy(update={"message_id": before.message_id})
+
+
+async def test_an_edited_line_changes_what_it_made(
     service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
 ) -> None:
-    """Correcting a typo in the command's message is a new wish, the same one is not."""
+    """The same words change nothing, other words change the one that is there; a new message makes a new one."""
+    visitor = direct(service, database)
+    line = visitor.message(_LINE)
+    await service.handle(line)
+    name = (await _only(subscriptions, visitor)).subscription.id
+    (same,) = await service.handle(_edited(visitor, line, _LINE))
+    (reply,) = await service.handle(_edited(visitor, line, "/digest freitags 17:30 Almaty Energie"))
+
+    changed = (await _only(subscriptions, visitor)).subscription
+    assert same.plain.startswith(say("de", "digest-there-already"))
+    assert (reply.plain.splitlines()[0], reply.replaces) == (say("de", "digest-changed"), True)
+    assert (changed.id, changed.topics, changed.schedule.zone) == (name, (Topic.ENERGY,), "Asia/Almaty")
+    await visitor.say("/digest dienstags 8:00 Berlin")
+    assert len(await subscriptions.list(visitor.chat)) == 2
+
+
+async def test_an_edited_line_changes_what_was_made_by_way_of_the_menu(
+    service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
+) -> None:
+    """The city was asked for and pressed; then the hour in the line is corrected."""
+    visitor = direct(service, database)
+    line = visitor.message("/digest montags 9:00")
+    await service.handle(line)
+    await visitor.press("menu:z.Europe/Berlin")
+    await visitor.press("menu:save")
+    await service.handle(_edited(visitor, line, "/digest montags 10:00"))
+
+    assert f"{(await _only(subscriptions, visitor)).subscription.schedule.at:%H:%M}" == "10:00"
+
+
+async def test_an_edited_line_makes_a_new_one_when_the_first_is_off(
+    service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
+) -> None:
+    """A line that was refused makes one when it is corrected, too."""
+    visitor = direct(service, database)
+    line = visitor.message("/digest montags 25:00 Berlin")
+    await service.handle(line)
+    await service.handle(_edited(visitor, line, _LINE))
+    first = await _only(subscriptions, visitor)
+    await subscriptions.end(first.subscription.id)
+    await service.handle(_edited(visitor, line, "/digest montags 11:00 Berlin"))
+
+    second = await _only(subscriptions, visitor)
+    assert (second.subscription.id != first.subscription.id, f"{second.subscription.schedule.at:%H}") == (True, "11")
+
+
+async def _given_up(database: BotDatabase, clock: Clock, name: str) -> None:
+    """Have a chat refuse on three days, and be judged."""
+    for _ in range(3):
+        await database.ledger.targets.failed("telegram::7", reason="kicked", at=clock())
+        clock.advance(days=1)
+    await _failed(database, name)
+    await database.ledger.targets.judge(now=clock())
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ru", "kk"])
+async def test_what_was_given_up_is_shown_with_the_remedy_and_can_be_switched_on_again(
+    language: Language, service: ConversationService, database: BotDatabase, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """In the list and in the status, until it is on again; then it goes on from now."""
+    visitor = direct(service, database)
+    await visitor.say(f"/language {language}")
+    await visitor.say("/digest weekly mon 9:00 Almaty")
+    name = (await _only(subscriptions, visitor)).subscription.id
+    await _given_up(database, clock, name)
+    assert await subscriptions.list(visitor.chat) == []
+
+    for line in ("/digest", "/digest list", "/status"):
+        (reply,) = await visitor.say(line)
+        assert say(language, "digest-given-up") in reply.plain
+        assert say(language, "delivery-fault-kicked") in reply.plain
+    again = button(reply, say(language, "digest-button-again"))
+    (switched,) = await visitor.press(again.data)
+    assert switched.plain.splitlines()[0] == say(language, "digest-stored")
+    listed = await _only(subscriptions, visitor)
+    assert (listed.subscription.id, listed.next is not None) == (name, True)
+    (after,) = await visitor.say("/digest list")
+    assert say(language, "digest-given-up") not in after.plain
+    (twice,) = await visitor.press(again.data)
+    assert twice.plain.startswith(say(language, "digest-there-already"))
+
+
+async def test_what_was_given_up_can_be_let_go(
+    service: ConversationService, database: BotDatabase, subscriptions: Subscriptions, clock: Clock
+) -> None:
+    """Beside the living ones; switched off, it is not shown any more."""
     visitor = direct(service, database)
     await visitor.say(_LINE)
-    await service.handle(visitor.message(_LINE, kind=MessageKind.EDIT))
+    name = (await _only(subscriptions, visitor)).subscription.id
+    await _given_up(database, clock, name)
+    await visitor.say("/digest dienstags 8:00 Berlin")
+    (reply,) = await visitor.say("/digest list")
+    assert reply.plain.startswith(say("de", "digest-list-title"))
+    assert say("de", "digest-given-up") in reply.plain
+    await visitor.press(f"sub:off.{name}")
+    (after,) = await visitor.say("/digest list")
 
+    assert say("de", "digest-given-up") not in after.plain
     assert len(await subscriptions.list(visitor.chat)) == 1
+
+
+_REFUSED = {
+    "de": ["täglich 24:60 Berlin", "täglich 9:00 Kleinkleckersdorf/Nord", "stündlich Berlin", "alle 10 Minuten"],
+    "en": ["daily 13:00 pm Berlin", "weekly mon 9:00 Gotham/City", "every hour Berlin", "every 5 minutes"],
+    "ru": ["каждый день в 25:00", "по понедельникам в 9:00 Нигде/Город", "каждый час", "каждые 10 минут"],
+    "kk": ["күн сайын 25:00", "дүйсенбі 9:00 Ешқайда/Қала", "сағат сайын", "әр 10 минут сайын"],
+}
+
+
+@pytest.mark.parametrize(("language", "line"), [(code, line) for code, lines in _REFUSED.items() for line in lines])
+async def test_bad_input_is_declined_in_the_readers_language(
+    language: Language, line: str, service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
+) -> None:
+    """Impossible hours, unknown zones, more often than daily: a reason, an example that works, and nothing stored."""
+    visitor = direct(service, database)
+    await visitor.say(f"/language {language}")
+    (reply,) = await visitor.say(f"/digest {line}")
+
+    assert reply.plain.endswith(say(language, "digest-example"))
+    assert await subscriptions.list(visitor.chat) == []
+    (worked,) = await visitor.say(say(language, "digest-example"))
+    assert worked.plain.startswith(say(language, "digest-stored"))
+
+
+@pytest.mark.parametrize(
+    "about", [", ".join(["Energie", "Handel", "Verkehr", "Bildung"] * 50), "Wort " * 4000, "Энергия " * 4000],
+    ids=["200 topics", "4000 words", "4000 слов"],
+)  # fmt: skip
+async def test_two_hundred_topics_and_four_thousand_words_are_too_many(
+    about: str, service: ConversationService, database: BotDatabase, subscriptions: Subscriptions
+) -> None:
+    """Said in a few words, nothing stored."""
+    visitor = direct(service, database)
+    (reply,) = await visitor.say(f"/digest montags 9:00 Berlin {about}")
+
+    assert len(reply.plain) < 400
+    assert reply.plain.endswith(say("de", "digest-example"))
+    assert await subscriptions.list(visitor.chat) == []

@@ -73,6 +73,10 @@ class SimulatedPlatform:
         self._ids += 1
         return Sent(str(self._ids))
 
+    async def edit(self, chat: Chat, message_id: str, part: Any) -> Result:  # noqa: ARG002 - nothing is kept of it
+        """Put a message in place of one of ours."""
+        return Unavailable() if self._faults.is_down(self.name, self._clock()) else Sent(message_id)
+
     async def is_up(self) -> bool:
         """Tell whether it is out of order."""
         return not self._faults.is_down(self.name, self._clock())

@@ -123,6 +123,7 @@ class _Simulation:
             await self._live(until=start, is_killed=start in kills)
             await asyncio.sleep((end - self._true_time()).total_seconds())
         await self._live(until=self._wanted.end + _DRAINS, is_killed=False)
+        self._progress(self._wanted.end, self._planned)
         found = await reckon(
             self._ledger, self._people, start=self._wanted.start, end=self._wanted.end,
             arrived=[platform.arrived for platform in self._platforms.values()],
