@@ -44,11 +44,13 @@ def _is_noise(char: str) -> bool:
 
 def clean(text: str) -> str:
     """Return the utterance without tags, mentions, links, control and invisible characters; length is bounded."""
-    if len(text) > 2 * MAX_LENGTH:
-        text = f"{text[:MAX_LENGTH]} {text[-MAX_LENGTH:]}"
-    text = unicodedata.normalize("NFKC", text)
+    text = _bounded(unicodedata.normalize("NFKC", _bounded(text)))  # one ligature may become a sentence
     text = "".join(char for char in text if not _is_noise(char))
     return _SPACE.sub(" ", _URL.sub(" ", _TAG.sub(" ", text))).strip()
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= 2 * MAX_LENGTH else f"{text[:MAX_LENGTH]} {text[-MAX_LENGTH:]}"
 
 
 def words(text: str) -> list[str]:

@@ -17,13 +17,15 @@ _MOST = 4
 
 
 def split_parts(text: str, language: Language) -> list[str]:
-    """Return the questions of a message: split at question marks, full stops and the language's "and"."""
+    """Return the questions of a message, four at most: split at question marks, full stops and the language's "and"."""
     pieces = [piece for piece in re.split(r"(?<=[?!.;])\s+|\n+", text) if len(words(piece)) >= _FEWEST]
     parts: list[str] = []
     for piece in pieces:
         halves = re.split(rf"\s+(?:{_BETWEEN[language]})\s+", piece, maxsplit=1)
         whole = len(halves) < _FEWEST or any(len(words(half)) < _FEWEST for half in halves)
         parts += [piece] if whole else halves
+    if len(parts) > _MOST:  # a flood: what asks counts, the last of it
+        parts = ([part for part in parts if part.rstrip().endswith("?")] or parts)[-_MOST:]
     return parts
 
 
