@@ -1,0 +1,279 @@
+"""A page -> blocks in their order, each with what its place says about it.
+
+trafilatura tells where the story is; what stands in its neighbourhood keeps its place and gets a reason, from tags,
+classes and links. What lies farther off (menus, footers) is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from knowledge.articles import Omission
+from knowledge.ingestion.parse.blocks import Block, Record
+from knowledge.ingestion.parse.furniture import leads_on, reason_for
+from knowledge.ingestion.parse.metadata import read_metadata
+
+MOST_ELEMENTS = 20_000
+"""Larger pages are read without trafilatura, whose time grows with them."""
+_MOST_BLOCKS = 3_000
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?…:;][\"»“”’)\]]*$")
+_LINK_SHARE = 0.6
+_SHORTEST_SENTENCE = 25
+_LEAST_SHARE = 0.5
+
+
+class _Places(NamedTuple):
+    skipped: frozenset[str]
+    blocks: frozenset[str]
+    tags: dict[str, Omission]
+    classes: tuple[tuple[Omission, frozenset[str]], ...]
+
+
+@cache
+def _places() -> _Places:
+    data = yaml.load(Path(__file__).with_name("places.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return _Places(
+        frozenset(data["skipped"]),
+        frozenset(data["blocks"]),
+        {tag: Omission(reason) for tag, reason in data["tags"].items()},
+        tuple((Omission(reason), frozenset(names)) for reason, names in data["classes"].items()),
+    )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A block with where it stands."""
+
+    block: Block
+    parents: tuple[Any, ...]
+    """Elements around it, outermost first."""
+
+
+def read_page(text: str) -> tuple[tuple[Block, ...], Record]:
+    """Return the blocks of a page around its story, and what it states about itself."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except (etree.LxmlError, ValueError, AssertionError, TypeError):
+        return (), Record()
+    record = read_metadata(tree)
+    found = list(_walk(tree))
+    story = _story(tree) if _is_small(tree) else ()
+    return tuple(_placed(found, Counter(map(_key, story)))), record
+
+
+def _is_small(tree: Any) -> bool:
+    return sum(1 for _ in zip(tree.iter(), range(MOST_ELEMENTS + 1), strict=False)) <= MOST_ELEMENTS
+
+
+def _story(tree: Any) -> list[str]:
+    """Return the paragraphs that trafilatura takes for the story."""
+    from trafilatura import bare_extraction
+
+    _silence()
+    try:
+        found = bare_extraction(tree, fast=True, include_comments=False, include_tables=True, with_metadata=False)
+    except Exception as fault:  # noqa: BLE001 - whatever a page does to it, ours reads on without
+        logging.getLogger(__name__).info("page_without_extraction", extra={"fault": type(fault).__name__})
+        return []
+    if found is None or isinstance(found, dict) or found.body is None:
+        return []
+    leaves = (node for node in found.body.iter("p", "head", "item", "cell", "quote", "ab") if not _has_blocks(node))
+    return [text for node in leaves if (text := " ".join("".join(node.itertext()).split()))]
+
+
+def _has_blocks(node: Any) -> bool:
+    return any(child.tag in {"p", "head", "item", "cell", "quote", "list", "ab"} for child in node.iterdescendants())
+
+
+@cache
+def _silence() -> None:
+    """Let trafilatura keep to itself what it thinks of a page."""
+    for name in ("trafilatura", "htmldate", "courlan"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _walk(tree: Any) -> Iterator[_Found]:
+    """Yield the blocks of a page; iterative, since pages may be nested deeply."""
+    from lxml import etree
+
+    body = tree.find("body")
+    walker = etree.iterwalk(body if body is not None else tree, events=("start", "end"))
+    parents: list[Any] = []
+    buffer, places = _Buffer(), _places()
+    count = 0
+    for event, node in walker:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if event == "start":
+            if tag in places.skipped or _is_hidden(node):
+                walker.skip_subtree()
+                continue
+            if tag in places.blocks:
+                if (block := buffer.take(parents)) is not None:
+                    yield block
+                parents.append(node)
+            buffer.enter(tag, node.text)
+            continue
+        if tag in places.blocks and parents and parents[-1] is node:
+            if (block := buffer.take(parents)) is not None:
+                yield block
+                count += 1
+            parents.pop()
+        buffer.leave(tag, node.tail, is_skipped=tag in places.skipped)
+        if count >= _MOST_BLOCKS:
+            return
+    if (block := buffer.take(parents)) is not None:
+        yield block
+
+
+class _Buffer:
+    """Gathers the text of a block, and how much of it is a link."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._linked, self._links = 0, 0
+
+    def enter(self, tag: str, text: str | None) -> None:
+        self._links += tag == "a"
+        if tag in {"br", "td", "th"}:
+            self._pieces.append(" ")
+        self._add(text)
+
+    def leave(self, tag: str, tail: str | None, *, is_skipped: bool) -> None:
+        if tag == "a" and not is_skipped:
+            self._links = max(0, self._links - 1)
+        self._add(tail)
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text)
+            self._linked += len(text.strip()) if self._links else 0
+
+    def take(self, parents: list[Any]) -> _Found | None:
+        text = " ".join("".join(self._pieces).split())
+        is_link = self._linked > _LINK_SHARE * len(text)
+        self._pieces, self._linked = [], 0
+        if not text or not any(char.isalnum() for char in text):
+            return None
+        tags = {node.tag for node in parents[-3:]}
+        is_heading = bool(parents) and parents[-1].tag in _HEADINGS
+        return _Found(Block(text, is_heading=is_heading, is_item="li" in tags, is_link=is_link), tuple(parents))
+
+
+def _is_hidden(node: Any) -> bool:
+    return (
+        node.get("hidden") is not None
+        or node.get("aria-hidden") == "true"
+        or node.get("role") in {"dialog", "navigation", "search"}
+        or bool(_HIDDEN.search(node.get("style") or ""))
+    )
+
+
+def _hint(node: Any) -> Omission | None:
+    """Return what tag and classes of an element say of what is in it."""
+    if node.tag in {"body", "main", "html"}:
+        return None
+    if (hint := _places().tags.get(node.tag)) is not None:
+        return hint
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"
+    tokens = {token.casefold() for token in _TOKEN.findall(names[:300])}
+    return next((reason for reason, words in _places().classes if tokens & words), None) if tokens else None
+
+
+def _placed(found: list[_Found], story: Counter[str]) -> Iterator[Block]:
+    """Yield the blocks in and around the story, each with the hint of its place."""
+    keys = [_key(each.block.text) for each in found]
+    is_story = [_take(story, key) for key in keys]
+    weights = [len(each.block.text) if mine else 0 for each, mine in zip(found, is_story, strict=True)]
+    if not any(weights):
+        weights = [len(each.block.text) if _is_prose(each.block) else 0 for each in found]
+    hints = _hints(found, weights)
+    home = _home(found, weights, hints)
+    inside = [number for number, weight in enumerate(weights) if weight and hints[number] is None]
+    first, last = (inside[0], inside[-1]) if inside else (0, -1)
+    for number, (each, mine, hint) in enumerate(zip(found, is_story, hints, strict=True)):
+        if home is not None and home not in each.parents:
+            continue
+        block = each.block
+        reason = hint
+        if reason is None and not mine and not block.is_heading:
+            is_between = first <= number <= last
+            reason = (
+                Omission.TEASER if block.is_link else None if is_between or _is_prose(block) else Omission.NAVIGATION
+            )
+        yield Block(block.text, hint=reason, is_heading=block.is_heading, is_item=block.is_item, is_link=block.is_link)
+
+
+def _reason(block: Block, *, is_between: bool) -> Omission | None:
+    """Return why a block that nobody took for the story is none."""
+    if block.is_link:
+        return reason_for(block.text) or Omission.TEASER
+    return None if is_between or _is_prose(block) else reason_for(block.text) or Omission.NAVIGATION
+
+
+def _take(story: Counter[str], key: str) -> bool:
+    """Return whether a block belongs to the story; each paragraph of it counts as often as it stands there."""
+    if key and story[key] > 0:
+        story[key] -= 1
+        return True
+    return False
+
+
+def _is_prose(block: Block) -> bool:
+    return not block.is_link and len(block.text) >= _SHORTEST_SENTENCE and bool(_SENTENCE.search(block.text))
+
+
+def _hints(found: list[_Found], weights: list[int]) -> list[Omission | None]:
+    """Return for each block the hint of the elements around it; one that holds half the story says nothing."""
+    held: Counter[Any] = Counter()
+    for each, weight in zip(found, weights, strict=True):
+        for node in each.parents if weight else ():
+            held[node] += weight
+    most = _LEAST_SHARE * sum(weights)
+    known: dict[Any, Omission | None] = {}
+    for each in found:
+        around = each.parents[-2] if len(each.parents) > 1 else None
+        if around is not None and leads_on(each.block.text) and held[around] < most:
+            known[around] = Omission.TEASER  # a box of links to other stories, whatever it is called
+    return [next((hint for node in each.parents if (hint := _known(node, known, held, most))), None) for each in found]
+
+
+def _known(node: Any, known: dict[Any, Omission | None], held: Counter[Any], most: float) -> Omission | None:
+    if node not in known:
+        known[node] = None if held[node] and held[node] >= most else _hint(node)
+    return known[node]
+
+
+def _home(found: list[_Found], weights: list[int], hints: Iterable[Omission | None]) -> Any:
+    """Return the element that holds the story and its neighbourhood: the article, or what its paragraphs share."""
+    chains = [each.parents for each, weight, hint in zip(found, weights, hints, strict=True) if weight and hint is None]
+    if not chains:
+        return None
+    shared = 0
+    while all(len(chain) > shared and chain[shared] is chains[0][shared] for chain in chains):
+        shared += 1
+    common = chains[0][:shared]
+    named = [node for node in common if node.tag in {"article", "main"}]
+    return (
+        named[0]
+        if named
+        else (common[-2] if len(common) > 1 and common[-1].tag != "body" else common[-1] if common else None)
+    )
