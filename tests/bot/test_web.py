@@ -195,7 +195,7 @@ async def test_figures_are_served_as_prometheus_reads_them() -> None:
         text = (await client.get("/metrics")).text
     assert 'korridor_questions_total{language="kk",outcome="answer"} 1.0' in text
     assert 'korridor_deliveries_total{platform="telegram",state="sent"} 3.0' in text
-    documented = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    documented = (Path(__file__).parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
     for family in metrics.names():
         assert f"`{family}" in documented, family
 
