@@ -33,7 +33,9 @@ class Reading:
     claims: tuple[Claim, ...]
     verdict: Verdict
     ungrounded: tuple[str, ...]
-    """Claims that do not pass the grounding gate, with why."""
+    """Claims that were proposed and do not pass the grounding gate, with why."""
+    dropped: int = 0
+    """Faults for which the gate dropped claims before they were proposed."""
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -74,26 +76,27 @@ def claim_rows(readings: Sequence[Reading]) -> list[Row]:
 
 
 def _rows(name: str, readings: Sequence[Reading]) -> Iterator[Row]:
-    label = f"{name} articles" if name == "open" else name
     verdicts = [reading.verdict for reading in readings]
     bar = _RECALL.get(name, _FEW)
-    yield _recall(label, "claims found", verdicts, bar)
-    yield from _by_language(label, "found", readings, _recall)
-    yield _precision(label, "proposed ones right", verdicts, _FEW)
-    yield from _by_language(label, "right", readings, _precision)
+    yield _recall(name, "claims found", verdicts, bar)
+    yield from _by_language(name, "found", readings, _recall)
+    yield _precision(name, "proposed ones right", verdicts, _FEW)
+    yield from _by_language(name, "right", readings, _precision)
     proposed = sum(len(reading.claims) for reading in readings)
     found = sum(len(verdict.found) for verdict in verdicts)
     dated = [verdict.dated for verdict in verdicts]
-    yield Row(label, "dates told", sum(told for told, _ in dated), sum(due for _, due in dated))
-    yield Row(label, "topic right", sum(verdict.filed for verdict in verdicts), found)
-    yield Row(label, "repeated", sum(len(verdict.repeated) for verdict in verdicts), proposed)
-    yield Row(label, "optional background", sum(len(verdict.optional) for verdict in verdicts), proposed)
-    yield Row(label, "firmer than said", sum(len(verdict.too_firm) for verdict in verdicts), proposed)
-    yield Row(label, "from teasers", sum(len(verdict.omitted) for verdict in verdicts), proposed, _NONE)
-    yield Row(label, "not grounded", sum(len(reading.ungrounded) for reading in readings), proposed, _NONE)
+    yield Row(name, "dates told", sum(told for told, _ in dated), sum(due for _, due in dated))
+    yield Row(name, "topic right", sum(verdict.filed for verdict in verdicts), found)
+    yield Row(name, "repeated", sum(len(verdict.repeated) for verdict in verdicts), proposed)
+    yield Row(name, "optional background", sum(len(verdict.optional) for verdict in verdicts), proposed)
+    yield Row(name, "firmer than said", sum(len(verdict.too_firm) for verdict in verdicts), proposed)
+    yield Row(name, "from teasers", sum(len(verdict.omitted) for verdict in verdicts), proposed, _NONE)
+    dropped = sum(reading.dropped for reading in readings)
+    yield Row(name, "dropped at the gate", dropped, proposed + dropped)
+    yield Row(name, "not grounded", sum(len(reading.ungrounded) for reading in readings), proposed, _NONE)
     outside = sum(len(reading.sample.expectation.omitted) for reading in readings)
-    yield Row(label, "boilerplate kept", sum(len(reading.kept) for reading in readings), outside)
-    yield Row(label, "records in order", sum(not reading.record_faults for reading in readings), len(readings))
+    yield Row(name, "boilerplate kept", sum(len(reading.kept) for reading in readings), outside)
+    yield Row(name, "records in order", sum(not reading.record_faults for reading in readings), len(readings))
 
 
 def _recall(label: str, measure: str, verdicts: Sequence[Verdict], bar: Bar | None = None) -> Row:

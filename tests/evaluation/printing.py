@@ -19,9 +19,9 @@ def _line(cells: Iterable[object]) -> str:
     ).rstrip()
 
 
-def table(rows: Iterable[Row]) -> list[str]:
-    """Return the lines: a rule before each set."""
-    lines = [_line(("questions", "measure", "right", "of", "per cent", "bar", "met"))]
+def table(rows: Iterable[Row], *, sets: str = "questions") -> list[str]:
+    """Return the lines: a rule before each set; `sets` says what they are sets of."""
+    lines = [_line((sets, "measure", "right", "of", "per cent", "bar", "met"))]
     previous = ""
     for row in rows:
         if row.questions != previous:
