@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -110,11 +110,12 @@ class Courier:
         if composed.reply is None:
             await self._finish(task, "empty", composed=composed)
             return
-        ended = await self._send(task, composed.chat, composed.reply)
-        if isinstance(ended, Fault):
-            await self._refused(task, ended)
-        else:
-            await self._finish(task, "sent", composed=composed, last=ended)
+        with ExitStack() as places:
+            ended = await self._send(task, composed.chat, composed.reply, places)
+            if isinstance(ended, Fault):
+                await self._refused(task, ended)
+            else:
+                await self._finish(task, "sent", composed=composed, last=ended)
 
     def _needless(self, task: Task) -> State | None:
         """Return how a delivery ends without being sent: nobody wants it any more, or it is too late."""
@@ -122,8 +123,8 @@ class Courier:
             return "dropped"
         return "missed" if self._means.clock() > task.expires else None
 
-    async def _send(self, task: Task, chat: Chat, reply: Reply) -> Ended | Fault | None:
-        """Send what is not there yet; returns the last call, or why it cannot be sent."""
+    async def _send(self, task: Task, chat: Chat, reply: Reply, places: ExitStack) -> Ended | Fault | None:
+        """Send what is not there yet; returns the last call, whose receipt is not stored yet, or why it cannot be."""
         line = self._lines.get(chat.platform)
         if line is None:
             return Fault.NOT_INSTALLED
@@ -135,7 +136,8 @@ class Courier:
                 continue
             if last is not None:
                 await self._means.insist(partial(self._means.ledger.deliveries.end, last))
-            ended = await Sending(self._means, line, task, number, part, chat).sent()
+                places.close()
+            ended = await Sending(self._means, line, task, number, part, chat).sent(places)
             if isinstance(ended, Fault):
                 return ended
             last = ended

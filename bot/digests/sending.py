@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.digests.gate import Gate
+from bot.digests.leaving import still_ours
 from bot.digests.outlet import (
     Ambiguous,
     Fault,
@@ -68,6 +70,7 @@ class Line:
     outlet: Outlet
     gate: Gate
     room: asyncio.Semaphore
+    """A call keeps its place until its receipt is stored: no more than these can be doubtful after a kill."""
 
 
 @dataclass(frozen=True)
@@ -127,12 +130,15 @@ class Sending:
         self._doubts = sum(attempt.outcome in IN_DOUBT for attempt in calls)
         self._has_moved = False
 
-    async def sent(self) -> Ended | Fault:
-        """Send it; returns the call with the receipt, which is yet to be stored, or why it cannot be sent."""
+    async def sent(self, places: ExitStack) -> Ended | Fault:
+        """Send it; returns the call with the receipt, which is yet to be stored, or why it cannot be sent.
+
+        `places` keeps the call's place, to be closed when the receipt is stored.
+        """
         while self._doubts <= 1:
             if self._means.clock() > self._task.expires:
                 return Fault.EXPIRED
-            call, result = await self._once()
+            call, result = await self._once(places)
             match result:
                 case Sent(message_id):
                     return self._ended(call, "sent", message_id)
@@ -150,28 +156,34 @@ class Sending:
                     self._chat, self._has_moved = chat, True
         return Fault.IN_DOUBT
 
-    async def _once(self) -> tuple[Begun, Result]:
+    async def _once(self, places: ExitStack) -> tuple[Begun, Result]:
         """Wait for leave, note the call, make it, and note what became of it."""
-        means, line = self._means, self._line
-        is_repeat = self._doubts > 0
-        await means.unless_closing(self._leave(is_repeat=is_repeat), self._task)
-        async with line.room:
-            self._made += 1
-            call = Begun(
-                self._task.id, self._number, self._made, means.owner, means.clock(), is_repeat
-            )  # fmt: skip
-            if not await means.ledger.deliveries.begin(call):
-                _log.info("delivery_is_anothers", extra={"delivery": self._task.id})
-                raise HandedBack
-            if is_repeat:
-                _log.warning("possible_duplicate", extra={"delivery": self._task.id, "part": self._number})
-                means.metrics.repeated.labels(self._chat.platform).inc()
-            if not means.lease.is_held():  # frozen since: others may send it by now
-                await self._note(call, "unsent")
-                raise HandedBack
-            result = await self._post()
-        await self._noted(call, result)
+        line, is_repeat = self._line, self._doubts > 0
+        await self._means.unless_closing(self._leave(is_repeat=is_repeat), self._task)
+        await line.room.acquire()
+        with ExitStack() as place:
+            place.callback(line.room.release)
+            call, result = await self._called(is_repeat=is_repeat)
+            await self._noted(call, result)
+            if isinstance(result, Sent):
+                places.push(place.pop_all())
         return call, result
+
+    async def _called(self, *, is_repeat: bool) -> tuple[Begun, Result]:
+        """Note the call, and make it if it is still ours to make."""
+        means = self._means
+        self._made += 1
+        call = Begun(self._task.id, self._number, self._made, means.owner, means.clock(), is_repeat)
+        if not await means.ledger.deliveries.begin(call):
+            _log.info("delivery_is_anothers", extra={"delivery": self._task.id})
+            raise HandedBack
+        if is_repeat:
+            _log.warning("possible_duplicate", extra={"delivery": self._task.id, "part": self._number})
+            means.metrics.repeated.labels(self._chat.platform).inc()
+        if not means.lease.is_held():  # frozen since: others may send it by now
+            await self._note(call, "unsent")
+            raise HandedBack
+        return call, await self._post()
 
     async def _leave(self, *, is_repeat: bool) -> None:
         """Wait until the platform works and it is this chat's turn, and the delivery is still ours."""
@@ -186,11 +198,14 @@ class Sending:
             await asyncio.sleep(_AGAIN_S / 2)
 
     async def _post(self) -> Result:
+        looking = still_ours.set(self._means.lease.is_held)
         try:
             async with asyncio.timeout(ANSWERS_WITHIN_S):
                 return await self._line.outlet.post(self._chat, self._part)
         except TimeoutError:
             return Ambiguous()
+        finally:
+            still_ours.reset(looking)
 
     async def _noted(self, call: Begun, result: Result) -> None:
         gate = self._line.gate

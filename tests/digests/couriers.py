@@ -46,9 +46,14 @@ class MovableLease:
     """A lease that the test takes away."""
 
     held: bool = True
+    looks: int | None = None
+    """After how many more looks it is gone, if it goes by that."""
 
     def is_held(self) -> bool:
         """Return what the test wants."""
+        if self.looks is not None:
+            self.looks -= 1
+            self.held = self.looks >= 0
         return self.held
 
 

@@ -246,6 +246,30 @@ async def test_without_the_lease_nothing_is_sent(desk: Round, telegram: FakeTele
     assert len(telegram.sent) == 1
 
 
+@pytest.mark.parametrize("platform", ["telegram", "slack"])
+async def test_a_process_frozen_just_before_the_write_lets_nothing_leave(
+    url: str, telegram: FakeTelegram, slack: FakeSlack, user: User, platform: str
+) -> None:
+    """The call was noted under the lease, and the lease ends before the bytes leave: others send it, we do not."""
+    slack.channel(slack.world.teams["T1"], "C1", name="ausschuss")
+    async with a_round(url, telegram=telegram, slack=slack) as desk:
+        await desk.subscribe(telegram_chat(user.id) if platform == "telegram" else slack_chat("T1", "C1"))
+        (delivery,) = await desk.tick()
+        desk.lease.looks = 2
+        working = asyncio.create_task(desk.courier.deliver(delivery))
+        while desk.lease.held:  # noqa: ASYNC110 - it goes by looks
+            await asyncio.sleep(0.01)
+        await desk.database.ledger.deliveries.take(delivery, owner="another")
+        desk.lease.held, desk.lease.looks = True, None
+        await working
+        ended = await desk.database.ledger.log.show(delivery)
+
+    assert (telegram.sent, slack.sent) == ([], [])
+    assert telegram.calls_of("sendMessage") == []
+    assert ended is not None
+    assert [call.outcome for call in ended.attempts] == ["unreachable"]
+
+
 async def test_what_others_took_over_is_theirs(desk: Round, telegram: FakeTelegram, user: User) -> None:
     """A process that lost its delivery while it waited for its turn sends nothing."""
     await desk.subscribe(telegram_chat(user.id))

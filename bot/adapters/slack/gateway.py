@@ -29,6 +29,7 @@ from bot.adapters.slack.errors import (
 )
 from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.surface import METHODS, Use
+from bot.digests.leaving import Request
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -67,7 +68,9 @@ class Gateway:
 
     async def open(self) -> None:
         """Open the session."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._timeout_s))
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=self._timeout_s), request_class=Request
+        )  # fmt: skip
 
     async def close(self) -> None:
         """Close the session."""

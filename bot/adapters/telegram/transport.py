@@ -12,6 +12,8 @@ import aiohttp
 from telegram import error as sdk
 from telegram.request import BaseRequest
 
+from bot.digests.leaving import Request
+
 if TYPE_CHECKING:
     import ssl
 
@@ -83,7 +85,7 @@ class Transport(BaseRequest):
                 limit=self._connections, ssl=self._context or True, ttl_dns_cache=300, keepalive_timeout=50
             )
             self._session = aiohttp.ClientSession(
-                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar()
+                connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar(), request_class=Request
             )
         return self._session
 

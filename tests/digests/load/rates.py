@@ -1,4 +1,4 @@
-"""What is measured, and the bars beside it."""
+"""How fast, and how exactly at the platforms' pace: many chats due at once, and many subscriptions stored."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import asyncio
 import random
 import resource
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.digests.delivery import IN_FLIGHT
 from bot.digests.planner import Planner
 from bot.storage.database import BotDatabase
+from tests.digests.load.telling import counted, next_minute, renamed, told
 from tests.digests.stage import (
     due_rows,
     prepared,
@@ -36,20 +35,6 @@ if TYPE_CHECKING:
 WORKSPACES = 30
 
 
-def told(name: str, figure: float, bar: float, *, at_most: bool, unit: str = "") -> bool:
-    """Print a figure beside its bar; return whether it is met."""
-    met = figure <= bar if at_most else figure >= bar
-    sign = "<=" if at_most else ">="
-    print(f"{'met   ' if met else 'MISSED'} {name}: {figure:.2f}{unit} (bar {sign} {bar:g}{unit})", flush=True)
-    return met
-
-
-def next_minute(*, at_least_s: float) -> datetime:
-    """Return the first full minute that is far enough away."""
-    soon = datetime.now(UTC) + timedelta(seconds=at_least_s)
-    return soon.replace(second=0, microsecond=0) + timedelta(minutes=1)
-
-
 async def telegram(folder: Path, url: str, count: int) -> int:
     """Ten thousand chats due at once, under Telegram's real limits."""
     await prepared(url)
@@ -68,9 +53,9 @@ async def telegram(folder: Path, url: str, count: int) -> int:
     print(f"{count} Telegram chats, {url.partition(':')[0]}: {one.figures}, {await states(url)}")
     return int(not all([
         told("total time over the limit's own minimum", max(times) / least_s, 1.10, at_most=True),
-        told("429 provoked", refused, 0, at_most=True),
+        counted("429 provoked", refused, 0),
         told("first message after due", min(times), 2, at_most=True, unit=" s"),
-        told("copies", copies, 0, at_most=True),
+        counted("copies", copies, 0),
     ]))  # fmt: skip
 
 
@@ -100,8 +85,8 @@ async def slack(folder: Path, url: str, count: int, processes: int) -> int:
         told("deliveries a second", count / (times[-1] - times[0]), rate_bar, at_most=False),
         told("last message after due", times[-1], last_bar, at_most=True, unit=" s"),
         told("first message after due", times[0], 2, at_most=True, unit=" s"),
-        told("429 provoked", refused, 0, at_most=True),
-        told("copies", copies, 0, at_most=True),
+        counted("429 provoked", refused, 0),
+        counted("copies", copies, 0),
     ]))  # fmt: skip
 
 
@@ -118,73 +103,6 @@ def furnished(fake: FakeSlack, count: int) -> tuple[list[Any], dict[str, str]]:
     return chats, tokens
 
 
-async def kills(folder: Path, count: int, rounds: int) -> int:
-    """Killed at a random point of a run, again and again, each time on a new run."""
-    lost = copies = worst = unlogged = 0
-    for seed in range(1, rounds + 1):
-        url = f"sqlite:///{folder / f'{seed}.sqlite3'}"
-        of_round = await _killed(folder, url, count, seed)
-        lost, copies = lost + of_round["lost"], copies + of_round["copies"]
-        worst = max(worst, of_round["copies"])
-        unlogged += max(0, of_round["copies"] - of_round["repeated"])
-        print(f"round {seed}: {of_round}", flush=True)
-    return int(not all([
-        told("lost", lost, 0, at_most=True),
-        told("doubled, on average a round", copies / rounds, 3, at_most=True),
-        told("doubled, worst round (sends in flight)", worst, IN_FLIGHT["telegram"], at_most=True),
-        told("doubled and not in the ledger", unlogged, 0, at_most=True),
-    ]))  # fmt: skip
-
-
-async def _killed(folder: Path, url: str, count: int, seed: int) -> dict[str, int]:
-    await prepared(url)
-    point = random.Random(seed).randrange(count)
-    async with FakeTelegram(flood=False) as fake:
-        chats = [telegram_chat(fake.private(fake.user()).id) for _ in range(count)]
-        await subscribe(url, due_rows(chats, due=datetime.now(UTC)))
-        async with worker(folder, url, *telegram_options(fake)) as first:
-            await fake.wait_for(lambda: len(fake.sent) >= point, timeout=count / 20 + 60)
-            await asyncio.sleep(random.Random(seed).random() * 0.05)
-            await first.kill()
-        at_kill = len(fake.sent)
-        async with worker(folder, url, *telegram_options(fake)) as second:
-            await fake.wait_for(lambda: len({m.chat_id for m in fake.sent}) >= count, timeout=count / 20 + 60)
-            await asyncio.sleep(1.5)
-            await second.end()
-        counts = Counter(message.chat_id for message in fake.sent)
-    database = await BotDatabase.open(url)
-    repeated = sum(one.repeated for one in await database.ledger.log.latest(limit=count + 10))
-    await database.close()
-    return {"killed_at": at_kill, "lost": count - len(counts), "copies": sum(counts.values()) - count,
-            "repeated": repeated}  # fmt: skip
-
-
-async def replicas(folder: Path, url: str, count: int) -> int:
-    """Two replicas, one killed in the middle and never restarted."""
-    await prepared(url)
-    async with FakeTelegram(flood=False) as fake:
-        chats = [telegram_chat(fake.private(fake.user()).id) for _ in range(count)]
-        await subscribe(url, due_rows(chats, due=datetime.now(UTC)))
-        options = telegram_options(fake)
-        async with (
-            worker(folder, url, *options, name="a") as one,
-            worker(folder, url, *options, name="b") as other,
-        ):
-            await fake.wait_for(lambda: len(fake.sent) >= count // 3, timeout=120)
-            await one.kill()
-            killed = time.monotonic()
-            await fake.wait_for(lambda: len({m.chat_id for m in fake.sent}) >= count, timeout=count / 20 + 120)
-            took_s = time.monotonic() - killed
-            await asyncio.sleep(2)
-            await other.end()
-        copies = len(fake.sent) - count
-    print(f"{count} deliveries, two replicas, one killed: {await states(url)}")
-    return int(not all([
-        told("all done after the kill", took_s, 60 + count * 2 / 3 / 60, at_most=True, unit=" s"),
-        told("doubled (sends in flight)", copies, IN_FLIGHT["telegram"], at_most=True),
-    ]))  # fmt: skip
-
-
 async def planner(url: str, count: int) -> int:
     """Ticks with very many subscriptions stored, of which few or none are due."""
     database = await BotDatabase.open(url)
@@ -195,7 +113,7 @@ async def planner(url: str, count: int) -> int:
     del rows
     due_now = 100
     dues = due_rows((telegram_chat(count + number) for number in range(1, due_now + 1)), due=soon)
-    await database.ledger.subscriptions.add([_renamed(row, f"d{number}") for number, row in enumerate(dues)])
+    await database.ledger.subscriptions.add([renamed(row, f"d{number}") for number, row in enumerate(dues)])
 
     async def push(_bundles: Sequence[Bundle]) -> None:
         """Take them."""
@@ -212,12 +130,6 @@ async def planner(url: str, count: int) -> int:
         told("a tick with nothing due, worst of 50", idle[-1] * 1000, 200, at_most=True, unit=" ms"),
         told("memory of this process, which also made them", peak_mb, 400, at_most=True, unit=" MB"),
     ]))  # fmt: skip
-
-
-def _renamed(row: Any, name: str) -> Any:
-    from dataclasses import replace
-
-    return replace(row, id=name, document=row.document.replace(f'"id":"{row.id}"', f'"id":"{name}"', 1))
 
 
 async def _timed(made: Planner, now: datetime) -> float:
