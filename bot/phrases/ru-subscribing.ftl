@@ -24,14 +24,14 @@ digest-change-cadence = Дни
 digest-change-time = Время
 digest-change-zone = Город
 digest-change-topics = Темы
-digest-cancelled = Хорошо, ничего не изменилось.
+digest-cancelled = Хорошо, всё осталось как было.
 digest-menu-gone = Это меню уже закрыто. Чтобы начать заново, напишите /digest.
 
 # What is set up
 digest-stored = Дайджест настроен.
 digest-changed = Дайджест изменён.
 digest-there-already = Такой дайджест уже есть, ничего не изменилось:
-digest-too-many-here = Больше дайджестов, чем { $most }, здесь быть не может. Сначала отключите один: /digest list
+digest-too-many-here = Здесь может быть не больше { $most } дайджестов. Сначала отключите один: /digest list
 digest-list-title = Дайджесты в этом чате
 digest-one-title = Этот дайджест
 digest-none = Дайджестов здесь пока нет. Настроить: /digest
@@ -49,7 +49,7 @@ digest-preview-lead = Предпросмотр: вот что было бы в �
 digest-preview-empty = Сейчас сообщать не о чем, поэтому этот дайджест не был бы отправлен.
 digest-terminal = В терминал я не могу ничего прислать сам, поэтому дайджест здесь не настраивается. Что в нём было бы, покажет /digest preview; в Telegram и Slack он приходит по расписанию.
 digest-overwrote = Тем временем его изменил кто-то ещё. Теперь действует ваш вариант.
-digest-overwritten = Ваше изменение этого дайджеста заменил кто-то другой. Теперь он такой:
+digest-overwritten = Кто-то изменил этот дайджест после вас. Теперь он такой:
 digest-not-kept = Полная версия этого дайджеста больше не хранится.
 
 # Buttons
@@ -63,17 +63,17 @@ digest-button-new = Новый дайджест
 digest-button-change = Изменить
 digest-button-pause = Пауза
 digest-button-resume = Возобновить
-digest-button-catch-up = Прислать всё одним
+digest-button-catch-up = Прислать накопившееся
 digest-button-fresh = Начать с этого момента
 digest-button-preview = Предпросмотр
 digest-button-now = Прислать сейчас
-digest-button-only-news = Только при новостях
-digest-button-always = И без новостей
+digest-button-only-news = Только если есть новости
+digest-button-always = Даже без новостей
 digest-button-off = Отключить
 digest-button-again = Включить снова
 
 # How they are doing
-status-title = Как идут дайджесты
+status-title = Состояние дайджестов
 status-sent = Последний отправлен: { $when }
 status-never-sent = Пока ни одного не отправлено.
 status-fault = Последний не дошёл.
@@ -84,7 +84,7 @@ follow-none = Здесь я пока ни за чем не слежу.
 follow-usage = Например: /follow Siemens Mobility. Перестать: /unfollow
 follow-unknown = Темы, человека или организации «{ $name }» я не знаю. О чём у нас есть факты, покажет /topics.
 follow-which = За чем из этого следить?
-follow-terminal = В терминал я не могу написать сам, а в Telegram и Slack могу. Следите там. Если что-то изменится, я сообщу.
+follow-terminal = В терминал я сам написать не могу. Настройте слежение в Telegram или Slack: там я сообщу, если что-то изменится.
 followed-direct = Запомнил. Если что-то изменится, напишу вам в личный чат; откройте его, пожалуйста, один раз, чтобы я мог писать.
 unfollowed = За этим я больше не слежу:
 unfollowed-nothing = За этим я здесь не следил.
