@@ -137,13 +137,16 @@ class EntityLinker:
             self._by_key[key] = [_alias(name, is_own=is_own) for name, is_own in self._names[key]]
         return self._by_key[key]
 
-    def link(self, text: str, language: Language | None = None) -> tuple[Link, ...]:
-        """Return the entities a text names, in the order they stand; overlapping names go to the longest."""
+    def link(self, text: str, language: Language | None = None, *, typos: bool = True) -> tuple[Link, ...]:
+        """Return the entities a text names, in the order they stand; overlapping names go to the longest.
+
+        Published texts are read without allowing for typos.
+        """
         written = [match.group() for match in WORD.finditer(text)]
         tokens = [fold(word) for word in written]
         found = [link for start in range(len(tokens)) for link in self._at(tokens, written, start, language)]
         covered = {number for link in found for number in range(link.start, link.end)}
-        for start, token in enumerate(tokens):
+        for start, token in enumerate(tokens if typos else ()):
             if start not in covered and len(token) >= _TYPO_LENGTH and (meant := self._correct(token)):
                 repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
                 links = self._at(repaired, written, start, language, own_only=True)

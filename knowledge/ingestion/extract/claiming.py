@@ -1,0 +1,215 @@
+"""From what was read to claims: which clauses state something, about whom, with which figures and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.claims import Claim, ProposedEntity
+from knowledge.entities import EntityKind
+from knowledge.facts import PartialDate, Participant, Period, Quantity, Status
+from knowledge.ingestion.extract.drafting import draft, shape
+from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure, Part
+from knowledge.ingestion.extract.firmness import is_item
+from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.reading import Reading, Text
+from knowledge.ingestion.extract.scope import is_ours, worth
+from knowledge.ingestion.extract.subjects import Memory, subject
+from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
+
+_ENOUGH = 2.5
+_AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
+_ROLES = {
+    (Status.SIGNED, False): "signatory", (Status.DISCUSSED, False): "party", (Status.PROPOSED, False): "counterpart",
+}  # fmt: skip
+_MOST_PARTICIPANTS = 8
+_HEADING = 10
+
+
+@dataclass
+class Thread:
+    """What sentences hand on to the next: status of a list, document, subjects."""
+
+    status: Status | None = None
+    status_from: int | None = None
+    """Paragraph whose words bear the status out."""
+    instrument: str | None = None
+    paragraph: int = 0
+    memory: Memory = field(default_factory=Memory)
+    listed: tuple[Status, int] | None = None
+    """Status and paragraph of what introduced a list of documents."""
+
+
+def claimed(text: Text) -> list[Claim]:
+    """Return the claims of an article that was read, in the order of its sentences."""
+    thread = Thread(memory=Memory(headline=text.headline, directory=text.directory))
+    found: list[Claim] = []
+    for reading in text.readings:
+        try:
+            for claim in _claims(reading, text, thread):
+                if (same := next((old for old in found if _says_the_same(old, claim)), None)) is None:
+                    found.append(claim)
+                elif len(claim.entities) > len(same.entities):
+                    found[found.index(same)] = claim
+        except (ValueError, ArithmeticError, LookupError):
+            text.skipped += 1
+    return found
+
+
+def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
+    if reading.paragraph != thread.paragraph:
+        thread.paragraph, thread.status, thread.status_from = reading.paragraph, None, None
+        thread.memory.turn(reading.paragraph)
+    status, status_from = _status(reading, text, thread)
+    who, who_from = subject(reading, thread.memory, text)
+    thread.memory.keep(reading)
+    skip = (
+        _is_heading(reading, text)
+        or _is_afterthought(reading, thread)
+        or reading.clause.text.rstrip(' »"“').endswith("?")
+        or text.lexicon.book("drop").find(reading.tokens)
+    )
+    uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
+    if status is None or skip or uncertain:
+        return
+    _remember(reading, status, text, thread)
+    if who is None or not is_ours(reading, who, text):
+        return
+    score = worth(reading, status, who, inherited=who_from is not None, text=text)
+    if score < _ENOUGH:
+        return
+    yield _claim(
+        reading, status, who, [each for each in (status_from, who_from) if each is not None], score, text, thread
+    )
+
+
+def _is_afterthought(reading: Reading, thread: Thread) -> bool:
+    """Tell whether a later part of a sentence only adds that nothing was signed: the first part says what there is."""
+    stalled = reading.firmness.status is Status.STALLED and not reading.figures
+    return stalled and reading.clause.start != reading.whole.start and thread.status is not None
+
+
+def _is_heading(reading: Reading, text: Text) -> bool:
+    """Tell whether a paragraph is a line between paragraphs: short, without a full stop, no item of a list."""
+    whole = text.article.paragraph(reading.paragraph).text.rstrip()
+    if whole.endswith((".", "!", "?", ":", ";", "»", "”", "“", '"', ")", ",")) or reading.figures:
+        return False
+    return len(reading.whole.tokens) < _HEADING and not text.lexicon.book("instruments").find(reading.tokens)
+
+
+def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None, int | None]:
+    """Return the status of a clause, and the paragraph that bears it out when it is not its own."""
+    told = reading.firmness
+    opens = reading.clause.start == reading.whole.start
+    if thread.listed and opens and is_item(reading.tokens, told, text.lexicon):
+        return thread.listed
+    if told.status is None and thread.status is not None:
+        return thread.status, thread.status_from
+    return told.status or (Status.DONE if reading.figures else None), None
+
+
+def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> None:
+    """Keep what a list or the following sentences go on from."""
+    instruments = text.lexicon.book("instruments").best(reading.tokens)
+    if instruments:
+        thread.instrument = instruments[0].label
+    own = reading.firmness.status is not None
+    if own:
+        thread.status, thread.status_from = status, None
+    elif thread.listed:
+        thread.status, thread.status_from = thread.listed
+    if status is Status.SIGNED and own and thread.listed is None:
+        thread.listed = (status, reading.paragraph)
+
+
+def _claim(
+    reading: Reading, status: Status, who: Mention, others: Sequence[int], score: float, text: Text, thread: Thread
+) -> Claim:
+    figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
+    about = attribute(figures, status, reading.tokens, text.lexicon)
+    deadline, period = _when(reading, status, bool(figures))
+    main, also = topic([reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text)], about, text.lexicon)
+    quantities = tuple(
+        _quantity(each, about.id if number == 0 else by_unit(each).id) for number, each in enumerate(figures)
+    )
+    instrument = _instrument(reading, text, thread) if status is Status.SIGNED else None
+    made = Claim(
+        id=shape(text.article, reading, about.id),
+        article=text.article.id, language=text.article.language,
+        locator=(reading.paragraph, *(each for each in dict.fromkeys(others) if each != reading.paragraph)),
+        quote=reading.clause.text, topic=main, also=also, sectors=sectors(reading.tokens, about, text.lexicon),
+        status=status, instrument=instrument, subject=who.entity,
+        participants=_participants(reading, who, status), proposed=_proposed(reading, who),
+        attribute=about.id, aspects=(*about.aspects, *(("deadline",) if deadline else ())),
+        quantities=quantities, period=period, deadline=deadline,
+        statement={text.article.language: "-"}, confidence=min(0.95, round(score / 10 + 0.2, 2)),
+    )  # fmt: skip
+    return draft(made, reading, who, text)
+
+
+def _paragraph_tokens(reading: Reading, text: Text) -> list:  # type: ignore[type-arg]
+    return [token for other in text.readings if other.paragraph == reading.paragraph for token in other.tokens]
+
+
+def _quantity(figure: Figure, kind: str) -> Quantity:
+    return Quantity(
+        kind=kind, value=figure.value, minimum=figure.minimum, maximum=figure.maximum, unit=figure.unit,
+        approximate=figure.approximate, per=figure.per,
+    )  # fmt: skip
+
+
+def _when(reading: Reading, status: Status, counted: bool) -> tuple[PartialDate | None, Period | None]:
+    """Return until when and when: what lies ahead has a deadline, what happened a period."""
+    told = [each for each in reading.dates if not each.is_earlier] or list(reading.dates)
+    if counted or status in _AHEAD:  # the day it was said is not the day it is about
+        told = [each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > 7)]  # noqa: PLR2004
+    if not told:
+        return None, None
+    limit = next((each for each in told if each.is_deadline), None)
+    if status in _AHEAD:
+        ahead = limit or next((each for each in told if not each.is_since), told[-1])
+        since = next((each for each in told if each.is_since and each is not ahead), None)
+        if ahead.is_since:
+            return None, Period(start=ahead.coming or ahead.partial)
+        if status is Status.STATED and limit is None and not ahead.coming:
+            return None, Period(start=ahead.partial)
+        return ahead.until or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
+    if limit is not None and len(told) == 1:
+        return limit.coming or limit.partial, None
+    first = next((each for each in told if each is not limit), told[0])
+    end = first.until or (first.partial if counted and len(first.partial) == 4 and not first.is_since else None)  # noqa: PLR2004
+    return (limit.coming or limit.partial if limit else None), Period(start=first.partial, end=end)
+
+
+def _instrument(reading: Reading, text: Text, thread: Thread) -> str:
+    found = text.lexicon.book("instruments").best(reading.tokens)
+    return found[0].label if found else thread.instrument or "document"
+
+
+def _participants(reading: Reading, who: Mention, status: Status) -> tuple[Participant, ...]:
+    found: dict[str, str] = {}
+    for mention in reading.mentions:
+        if mention.entity == who.entity or mention.entity in found:
+            continue
+        role = _ROLES.get(
+            (status, mention.is_area), "place" if mention.is_area and not mention.is_adjective else "object"
+        )
+        if mention.entity in reading.speakers:
+            role = "speaker"
+        elif mention.kind is EntityKind.COUNTRY:
+            role = "party"
+        found[mention.entity] = role
+    return tuple(Participant(entity=entity, role=role) for entity, role in list(found.items())[:_MOST_PARTICIPANTS])
+
+
+def _proposed(reading: Reading, who: Mention) -> tuple[ProposedEntity, ...]:
+    found = {each.entity: each.proposed for each in (who, *reading.mentions) if each.proposed is not None}
+    return tuple(found.values())
+
+
+def _says_the_same(old: Claim, new: Claim) -> bool:
+    if old.status is not new.status or not set(old.entities) & set(new.entities):
+        return False
+    if old.quantities and {q.numbers for q in old.quantities} == {q.numbers for q in new.quantities}:
+        return old.deadline == new.deadline and all(q.unit != PLAIN_UNIT for q in old.quantities)
+    return old.quote == new.quote

@@ -1,0 +1,30 @@
+"""A sentence cut where it goes on to another statement."""
+
+from __future__ import annotations
+
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Sentence, sentence
+
+_FEWEST = 3
+_MARKS = (",", ";", "–", "—", " -")
+
+
+def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]:
+    """Return the parts of a sentence that state things of their own; mostly the sentence itself."""
+    places = [
+        token.start for token in (whole.tokens[match.first] for match in lexicon.book("boundaries").find(whole.tokens))
+        if token.lower in lexicon.words["and"] or _is_parted(paragraph, token.start)
+    ]  # fmt: skip
+    places += [whole.start + number + 1 for number, char in enumerate(whole.text) if char == ";"]
+    parts, start = [], whole.start
+    for place in sorted(set(places)):
+        before, after = whole.between(start, place), whole.between(place, whole.end)
+        if len(before) >= _FEWEST and len(after) >= _FEWEST:
+            parts.append(sentence(paragraph, start, place))
+            start = place
+    parts.append(sentence(paragraph, start, whole.end))
+    return parts
+
+
+def _is_parted(paragraph: str, place: int) -> bool:
+    return paragraph[:place].rstrip().endswith(_MARKS)

@@ -1,0 +1,244 @@
+"""Dates of a text as precise as it gives them: days, months, years, spans, deadlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.facts import PartialDate
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_SEASON = re.compile(r"(?<!\d)(20\d\d)/(\d\d|20\d\d)(?!\d)")
+_SPAN = re.compile(r"(?<!\d)(20\d\d)\s*[–—-]\s*(20\d\d)(?!\d)")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2060
+_MONTHS = 12
+_WEEK = 7
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A date in a text, and how it is meant."""
+
+    start: int
+    end: int
+    partial: PartialDate
+    until: PartialDate | None = None
+    """Last day, month or year of a span."""
+    is_deadline: bool = False
+    is_since: bool = False
+    is_relative: bool = False
+    """Told by the article's own date: last year, in September."""
+    coming: PartialDate | None = None
+    """What a month or day without a year means when it is still to come."""
+    is_earlier: bool = False
+    """The year before, named to compare with."""
+
+    @property
+    def all(self) -> tuple[PartialDate, ...]:
+        """Every date that may be read from it."""
+        return tuple(each for each in (self.partial, self.until, self.coming) if each is not None)
+
+
+def _valid(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    return f"{year}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+
+
+def dates(
+    tokens: Sequence[Token], text: str, lexicon: Lexicon, *, published: PartialDate | None = None
+) -> list[DateMention]:
+    """Return the dates among the words of a text; those told relatively need the day of publication."""
+    found: list[DateMention] = []
+    for mention in _Reader(tokens, text, lexicon, published).read():
+        if not any(mention.start < other.end and other.start < mention.end for other in found):
+            found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, published: PartialDate | None) -> None:
+        self._tokens, self._text, self._lexicon, self._published = tokens, text, lexicon, published
+        self._months = {m.first: (int(m.label), m) for m in lexicon.book("months").find(tokens)}
+        self._low = tokens[0].start if tokens else 0
+        self._high = tokens[-1].end if tokens else 0
+
+    def read(self) -> Iterator[DateMention]:
+        """Yield dates, the most exact first; a later one in the same place counts for nothing."""
+        yield from self._written_in_digits()
+        yield from self._parts_of_years()
+        yield from self._with_months()
+        yield from self._years()
+        yield from self._relative()
+
+    def _mention(
+        self, start: int, end: int, partial: PartialDate | None, until: PartialDate | None = None, **more: object
+    ) -> Iterator[DateMention]:
+        if partial is None:
+            return
+        before = [token for token in self._tokens if token.end <= start][-4:]
+        after = [token for token in self._tokens if token.start >= end][:4]
+        yield DateMention(
+            start, end, partial, until,
+            is_deadline=self._ends_with("deadline", before) or self._begins_with("deadline_after", after),
+            is_since=self._ends_with("since", before) or self._begins_with("since_after", after),
+            is_earlier=self._ends_with("earlier_date", before),
+            **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _ends_with(self, book: str, before: Sequence[Token]) -> bool:
+        return any(match.last == len(before) - 1 for match in self._lexicon.book(book).find(before))
+
+    def _begins_with(self, book: str, after: Sequence[Token]) -> bool:
+        return any(match.first <= 1 for match in self._lexicon.book(book).find(after))
+
+    def _written_in_digits(self) -> Iterator[DateMention]:
+        for match in _NUMERIC.finditer(self._text, self._low, self._high):
+            day, month, year = map(int, match.groups())
+            yield from self._mention(match.start(), match.end(), _valid(year, month, day))
+        for match in _ISO.finditer(self._text, self._low, self._high):
+            yield from self._mention(match.start(), match.end(), _valid(*map(int, match.groups())))
+        for pattern in (_SEASON, _SPAN):
+            for match in pattern.finditer(self._text, self._low, self._high):
+                first, last = int(match[1]), int(match[2]) if len(match[2]) > 2 else int(match[1][:2] + match[2])  # noqa: PLR2004
+                if first < last:
+                    yield from self._mention(match.start(), match.end(), _valid(first), _valid(last))
+
+    def _parts_of_years(self) -> Iterator[DateMention]:
+        """Yield halves, quarters and first months of a year."""
+        for match in self._lexicon.book("parts_of_year").find(self._tokens):
+            for place in (match.last + 1, match.last + 2, match.first - 1, match.first - 2):
+                if (year := self._year_at(place)) is not None:
+                    low, high = min(match.first, place), max(match.last, place)
+                    first, last = match.label.split("-")
+                    yield from self._mention(
+                        self._tokens[low].start,
+                        self._tokens[high].end,
+                        _valid(year, int(first)),
+                        _valid(year, int(last)),
+                    )
+                    break
+            else:
+                if (known := self._day()) is not None:
+                    first, last = match.label.split("-")
+                    start, end = self._tokens[match.first].start, self._tokens[match.last].end
+                    yield from self._mention(
+                        start, end, _valid(known.year, int(first)), _valid(known.year, int(last)), is_relative=True
+                    )
+
+    def _with_months(self) -> Iterator[DateMention]:
+        for place, (month, match) in self._months.items():
+            day_place = next((each for each in self._day_places(place, match.last) if self._is_day(each)), None)
+            last = max(match.last, day_place or 0)
+            first = min(place, day_place if day_place is not None else place)
+            year_place = next(
+                (each for each in (last + 1, first - 1, first - 2) if self._year_at(each) is not None), None
+            )
+            day = int(self._tokens[day_place].text) if day_place is not None else None
+            if year_place is not None:
+                year = self._year_at(year_place)
+                low, high = min(first, year_place), max(last, year_place)
+                yield from self._mention(self._tokens[low].start, self._tokens[high].end, _valid(year or 0, month, day))
+            elif (known := self._day()) is not None and (day is not None or self._is_a_month(place)):
+                past, coming = self._around(known, month, day)
+                yield from self._mention(
+                    self._tokens[first].start, self._tokens[last].end, past, is_relative=True, coming=coming
+                )
+
+    def _day_places(self, first: int, last: int) -> tuple[int, ...]:
+        return (first - 1, last + 1) if self._lexicon.language == "en" else (first - 1,)
+
+    def _is_a_month(self, place: int) -> bool:
+        """Tell whether a month stands alone: after a word that leads to it, since English may is mostly a verb."""
+        before = self._tokens[place - 1].lower if place else ""
+        return before in self._lexicon.words["before_month"] or self._lexicon.language == "kk"
+
+    @staticmethod
+    def _around(known: date, month: int, day: int | None) -> tuple[PartialDate | None, PartialDate | None]:
+        def is_past(year: int) -> bool:
+            return (year, month, day or 1) <= (known.year, known.month, known.day)
+
+        past = known.year if is_past(known.year) else known.year - 1
+        coming = known.year if not is_past(known.year) or (month == known.month and day is None) else known.year + 1
+        return _valid(past, month, day), _valid(coming, month, day)
+
+    def _years(self) -> Iterator[DateMention]:
+        for place, token in enumerate(self._tokens):
+            if (year := self._year_at(place)) is not None:
+                until = self._span(place)
+                end = self._tokens[until].end if until is not None else token.end
+                last = _valid(self._year_at(until) or 0) if until is not None else None
+                yield from self._mention(token.start, end, _valid(year), last)
+
+    def _span(self, place: int) -> int | None:
+        """Return the place of the second year in "from 2025 to 2029"."""
+        words = self._lexicon.words
+        before = self._tokens[place - 1].lower if place else ""
+        for gap in (1, 2):
+            joint, second = place + gap, place + gap + 1
+            if self._year_at(second) is None or before not in words["from"] | words["range_from"]:
+                continue
+            if self._tokens[joint].lower in words["range_joins"] | words["to"]:
+                return second
+        return None
+
+    def _relative(self) -> Iterator[DateMention]:
+        known = self._day()
+        if known is None:
+            return
+        for match in self._lexicon.book("relative").best(self._tokens):
+            start, end = self._tokens[match.first].start, self._tokens[match.last].end
+            unit, shift = match.label[0], int(match.label[1:])
+            if unit == "w":
+                back = (known.weekday() - shift) % _WEEK
+                day = known - timedelta(days=back)
+                ahead = known + timedelta(days=(shift - known.weekday()) % _WEEK or _WEEK)
+                if len(self._published or "") == len("2026-01-01"):
+                    yield from self._mention(start, end, day.isoformat(), is_relative=True, coming=ahead.isoformat())
+            elif unit == "y":
+                yield from self._mention(start, end, _valid(known.year + shift), is_relative=True)
+            elif unit == "m" and len(self._published or "") > 4:  # noqa: PLR2004 - a year only says no month
+                months = known.year * _MONTHS + known.month - 1 + shift
+                yield from self._mention(start, end, _valid(months // _MONTHS, months % _MONTHS + 1), is_relative=True)
+            elif unit == "d" and len(self._published or "") == len("2026-01-01"):
+                yield from self._mention(start, end, (known + timedelta(days=shift)).isoformat(), is_relative=True)
+
+    def _day(self) -> date | None:
+        if self._published is None:
+            return None
+        parts = [*map(int, self._published.split("-")), 1, 1][:3]
+        return date(parts[0], parts[1], parts[2])
+
+    def _is_day(self, place: int) -> bool:
+        if not 0 <= place < len(self._tokens) or not self._tokens[place].text.isdigit():
+            return False
+        return 1 <= int(self._tokens[place].text) <= 31 and len(self._tokens[place].text) <= 2  # noqa: PLR2004
+
+    def _year_at(self, place: int) -> int | None:
+        if not 0 <= place < len(self._tokens):
+            return None
+        token = self._tokens[place]
+        if not token.text.isdigit() or len(token.text) != 4 or not _FIRST_YEAR <= int(token.text) <= _LAST_YEAR:  # noqa: PLR2004
+            return None
+        before = self._text[token.start - 1 : token.start]
+        if before in {"$", "€", "£"} or before.isalpha():
+            return None
+        after = self._tokens[place + 1 : place + 3]
+        is_year = bool(after) and any(after[0].lower.startswith(word) for word in self._lexicon.words["year"])
+        if after and not is_year and not self._text[token.end : after[0].start].strip():
+            if self._lexicon.book("scales").at(after, 0):
+                return None
+            unit = self._lexicon.book("units").at(after, 0)
+            if unit is not None and unit.label != "a" and self._text[token.end : after[0].start] == " ":
+                lead = self._tokens[place - 1].lower if place else ""
+                return int(token.text) if lead in self._lexicon.words["before_year"] else None
+        return int(token.text)

@@ -1,0 +1,129 @@
+"""A claim's id, and its statement in our own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+
+from knowledge.articles import Article
+from knowledge.claims import Claim
+from knowledge.facts import Period
+from knowledge.ingestion.extract import wording
+from knowledge.ingestion.extract.figures import Part
+from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
+from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.reading import Reading, Text
+from knowledge.languages import LANGUAGES, Language
+from knowledge.original import COPIED_WORDS
+
+_LONGEST_ID = 60
+_SELF_EXPLAINING = frozenset({"capacity", "transit-time", "trade-volume", "investment", "power", "length"})
+"""Attributes whose figure says all: drafts in the other languages leave nothing out."""
+
+
+def shape(article: Article, reading: Reading, about: str) -> str:
+    """Return the id of a claim: the same words of the same article give the same id."""
+    mark = sha256(f"{article.id}\n{reading.paragraph}\n{reading.clause.text}\n{about}".encode()).hexdigest()[:10]
+    return f"{article.id[:_LONGEST_ID].strip('-')}-{reading.paragraph}-{mark}"
+
+
+def draft(claim: Claim, reading: Reading, who: Mention, text: Text) -> Claim:
+    """Return the claim with a sentence in the article's language, and in the others where nothing is lost."""
+    language, paragraph = text.article.language, text.article.paragraph(reading.paragraph).text
+    object_ = wording.differing(_object(reading, who, paragraph, text.lexicon), paragraph)
+    name = _name(who, text, language)
+    candidates = (
+        _sentence(claim, name, words, _nouns(reading, text.lexicon), text.lexicon)
+        for words in (object_, object_[: len(object_) // 2], [])
+    )
+    fitting = (one for one in candidates if not list(wording.faults(one, language, claim, [paragraph])))
+    statement = {language: next(fitting, None) or _sentence(claim, _letters(name), [], [], text.lexicon)}
+    known = who.entity in text.directory.entities
+    if (
+        known
+        and claim.attribute in _SELF_EXPLAINING
+        and all(q.unit in text.lexicon.names["units"] for q in claim.quantities)
+    ):
+        for other in (each for each in LANGUAGES if each != language and claim.quantities):
+            written = _sentence(claim, _name(who, text, other), [], [], lexicon(other))
+            if not list(wording.faults(written, other, claim, [])):
+                statement[other] = written
+    return claim.model_copy(update={"statement": statement})
+
+
+def _sentence(claim: Claim, name: str, object_: Sequence[str], nouns: Sequence[str], words: Lexicon) -> str:
+    parts = {
+        "subject": name[:1].upper() + name[1:],
+        "attribute": words.names["attributes"][claim.attribute],
+        "object": words.sentences["object"].format(object=" ".join(object_).rstrip(",")) if object_ else "",
+        "deadline": words.sentences["deadline"].format(date=wording.day(claim.deadline, words))
+        if claim.deadline
+        else "",
+        "period": _period(claim.period, words) if claim.period else "",
+    }
+    if claim.quantities:
+        nouns = [*nouns, *[""] * len(claim.quantities)]
+        figures = ", ".join(wording.figure(each, words, nouns[number]) for number, each in enumerate(claim.quantities))
+        return _tidy(
+            words.sentences["figure"].format(verb=words.names["verbs"][claim.status], figures=figures, **parts)
+        )
+    verb = words.names["status"][claim.status]
+    if claim.instrument:
+        verb = f"{verb}: {words.names['instruments'].get(claim.instrument, claim.instrument)}"
+    else:
+        verb = f"{parts['attribute']}: {verb}"
+    return _tidy(words.sentences["plain"].format(verb=verb, **parts))
+
+
+def _tidy(sentence: str) -> str:
+    return re.sub(r"\.{2,}$", ".", sentence)
+
+
+def _object(reading: Reading, who: Mention, paragraph: str, words: Lexicon) -> list[str]:
+    """Return what is left to say when subject, figures, dates, verb and speaker are said."""
+    spans = [(each.start, each.end) for each in reading.figures] + [(each.start, each.end) for each in reading.dates]
+    spans += [(each.start, each.end) for each in reading.mentions if each.entity == who.entity]
+    cue = reading.firmness.cue
+    if cue is not None:
+        edges = {cue.first, cue.last} if cue.last - cue.first + 1 > cue.size else set(range(cue.first, cue.last + 1))
+        spans += [(reading.tokens[place].start, reading.tokens[place].end) for place in edges]
+    for match in words.book("say").find(reading.tokens):
+        spans += [(reading.tokens[place].start, reading.tokens[place].end) for place in {match.first, match.last}]
+        spans += [(each.start, each.end) for each in reading.mentions if each.entity in reading.speakers]
+    return wording.bare(reading.tokens, paragraph, spans, words)
+
+
+def _nouns(reading: Reading, words: Lexicon) -> list[str]:
+    """Return the article's words for what is counted."""
+    figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
+    found = []
+    for figure in figures:
+        inside = [token.text for token in reading.tokens if figure.start <= token.start < figure.end]
+        is_noun = inside and inside[-1][0].isalpha() and words.book("scales").at(reading.tokens[-1:], 0) is None
+        found.append(inside[-1] if is_noun else "")
+    return found
+
+
+def _name(who: Mention, text: Text, language: Language) -> str:
+    known = text.directory.entities.get(who.entity)
+    if known is not None:
+        return _letters(known.name.in_(language))
+    if who.proposed is None:
+        return who.text
+    names = sorted((who.proposed.name, *who.proposed.aliases), key=lambda name: len(name.split()) >= COPIED_WORDS - 1)
+    return " ".join(names[0].split()[: COPIED_WORDS - 1])
+
+
+def _letters(name: str) -> str:
+    """Return a name without the numbers in it, which are not the claim's."""
+    return " ".join(re.sub(r"\d+", "", name).split()) or name
+
+
+def _period(period: Period, words: Lexicon) -> str:
+    start, end = period.start, period.end
+    if start and end and start != end:
+        told = words.sentences["span"].format(start=wording.day(start, words), end=wording.day(end, words))
+    else:
+        told = wording.day(start or end or "", words)
+    return words.sentences["period"].format(date=told)

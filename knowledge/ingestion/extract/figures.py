@@ -1,0 +1,328 @@
+"""Figures of a text with their units: values and ranges, exact or about, levels and changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+
+CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})
+PLAIN_UNIT = "{unit}"
+"""For things counted that we have no unit for."""
+_GROUP = 3
+_ADJECTIVES = 2
+_BACK = 3
+_DASH = re.compile(r"\s*[-–—]\s*")
+_TIMES = frozenset({"a", "mo", "wk", "d", "h"})
+
+
+class Part(StrEnum):
+    """What a figure is to the thing measured."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    """By so much."""
+    EARLIER = "earlier"
+    """Where it came from, or what it was a year before: for comparison only."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value or a range with its unit, and where it stands."""
+
+    start: int
+    end: int
+    unit: str
+    value: Decimal | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    approximate: bool = False
+    per: str | None = None
+    part: Part = Part.LEVEL
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit in CURRENCIES
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """One number, or the two ends of the range."""
+        return tuple(number for number in (self.value, self.minimum, self.maximum) if number is not None)
+
+
+@dataclass(frozen=True)
+class _Number:
+    value: Decimal
+    first: int
+    last: int
+    scaled: bool
+
+
+def decimal(written: str, *, comma: bool) -> Decimal:
+    """Read digits: groups of three are thousands, anything else after the last mark is a fraction."""
+    marks = re.findall(r"[^\d]", written)
+    if not marks:
+        return Decimal(written)
+    parts = re.split(r"[^\d]", written)
+    last, point = parts[-1], "," if comma else "."
+    thousands = len(last) == _GROUP and (len(set(marks)) == 1) and (len(marks) > 1 or marks[0] != point)
+    if thousands or marks[-1] in "'’\u00a0\u202f":
+        return Decimal("".join(parts))
+    return Decimal("".join(parts[:-1]) + "." + last)
+
+
+def figures(
+    tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]] = ()
+) -> list[Figure]:
+    """Return the figures among the words of a text, but for those in the parts taken by dates."""
+    reader = _Reader(tokens, text, lexicon, taken)
+    return list(reader.read())
+
+
+class _Reader:
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
+        self._tokens, self._text, self._lexicon = tokens, text, lexicon
+        self._taken = taken
+        self._units, self._scales = lexicon.book("units"), lexicon.book("scales")
+        self._comma = lexicon.language != "en"
+
+    def read(self) -> list[Figure]:
+        found, number = [], 0
+        while number < len(self._tokens):
+            figure, number = self._figure(number)
+            if figure is not None:
+                found.append(figure)
+        return _with_borrowed_units(found)
+
+    def _figure(self, first: int) -> tuple[Figure | None, int]:
+        one = self._number(first)
+        if one is None:
+            return None, first + 1
+        two, is_change = self._second(one)
+        last = two if two is not None and not two.scaled and not one.scaled else two or one
+        unit, end = self._unit(last, first)
+        if unit in _TIMES and self._is_time_ago(first, end):
+            return None, end + 1
+        if unit is None and two is not None:  # the second was no partner
+            two, last = None, one
+            unit, end = self._unit(one, first)
+        if unit is None:
+            return None, one.last + 1
+        if one.value == 1 and not self._tokens[first].text[0].isdigit() and not one.scaled:
+            return None, one.last + 1
+        if unit == "{country}" and last.value == 2:  # noqa: PLR2004 - both countries are no figure
+            return None, end + 1
+        made = self._made(one, two, unit, first, end, is_change=is_change)
+        return made, end + 1
+
+    def _made(
+        self, one: _Number, two: _Number | None, unit: str, first: int, end: int, *, is_change: bool
+    ) -> Figure | None:
+        start = self._tokens[first].start
+        made = Figure(
+            start, self._tokens[end].end, unit, approximate=self._is_about(first, unit), per=self._per(first, end)
+        )
+        if two is None:
+            return replace(made, value=one.value, part=self._part(first, end))
+        low = one.value
+        if two.scaled and not one.scaled and one.value < two.value:
+            factor = self._factor(two)
+            low = one.value * factor
+        if is_change:
+            return replace(made, value=two.value, part=Part.LEVEL)
+        if low >= two.value:
+            return replace(made, value=two.value)
+        return replace(made, minimum=low, maximum=two.value)
+
+    def _factor(self, number: _Number) -> Decimal:
+        scale = self._scales.at(self._tokens, number.last)
+        return Decimal(scale.label) if scale else Decimal(1)
+
+    def _number(self, place: int) -> _Number | None:
+        if place >= len(self._tokens):
+            return None
+        token = self._tokens[place]
+        if any(start <= token.start < end for start, end in self._taken):
+            return None
+        before = self._text[token.start - 1 : token.start]
+        if token.text[0].isdigit():
+            if before.isalpha() or (before in "/:_" and before) or self._is_label(place):
+                return None
+            value, last = decimal(token.text, comma=self._comma), place
+            value, last = self._grouped(value, last)
+            spelled = False
+        elif token.lower in self._lexicon.numbers:
+            value, last, spelled = self._lexicon.numbers[token.lower], place, True
+            following = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
+            if following in self._lexicon.numbers and self._lexicon.numbers[following] < 10 <= value:  # noqa: PLR2004
+                value, last = value + self._lexicon.numbers[following], place + 1
+        else:
+            return None
+        scale = self._scales.at(self._tokens, last + 1) if last + 1 < len(self._tokens) else None
+        if scale is not None and not (
+            spelled and self._text[self._tokens[last].end : self._tokens[last + 1].start].strip()
+        ):
+            return _Number(value * Decimal(scale.label), place, scale.last, scaled=True)
+        return _Number(value, place, last, scaled=False)
+
+    def _grouped(self, value: Decimal, last: int) -> tuple[Decimal, int]:
+        """Join groups of three digits that plain spaces part: 60 000."""
+        first = self._tokens[last]
+        if not first.text.isdigit() or len(first.text) > _GROUP or first.text.startswith("0"):
+            return value, last
+        digits = first.text
+        while last + 1 < len(self._tokens):
+            token, gap = self._tokens[last + 1], self._text[self._tokens[last].end : self._tokens[last + 1].start]
+            head = token.text[:_GROUP]
+            if gap not in {" ", "\u00a0", "\u202f", "\u2009"} or not (
+                head.isdigit() and len(re.split(r"\D", token.text)[0]) == _GROUP
+            ):
+                break
+            if any(start <= token.start < end for start, end in self._taken):
+                break
+            digits, last = digits + token.text, last + 1
+        return (decimal(digits, comma=self._comma) if last else value), last
+
+    def _is_label(self, place: int) -> bool:
+        """Tell whether the digits number something: a list item, an ordinal, a time of day."""
+        token = self._tokens[place]
+        after = self._text[token.end : token.end + 2]
+        if after[:1] in {".", ")"} and (place == 0 or self._lexicon.language == "de") and token.text.isdigit():
+            return len(token.text) < _GROUP and (
+                place == 0 or bool(re.match(r"\s+[^\W\d_a-zäöü]", self._text[token.end + 1 :]))
+            )
+        if after[:1].isalpha():
+            return self._units.at(self._tokens, place + 1) is None and self._scales.at(self._tokens, place + 1) is None
+        if after[:1] == "-" and after[1:].isalpha():
+            follows = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
+            return follows in self._lexicon.words["ordinal_endings"]
+        return False
+
+    def _second(self, one: _Number) -> tuple[_Number | None, bool]:
+        """Return the second number of "19 bis 23", "from 40 to 26", and whether it tells a change."""
+        place = one.last + 1
+        unit = self._units.at(self._tokens, place) if place < len(self._tokens) else None
+        if unit is not None:
+            place = unit.last + 1
+        if place >= len(self._tokens):
+            return None, False
+        gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
+        if unit is None and _DASH.fullmatch(gap) and self._tokens[place].text[0].isdigit():
+            return self._number(place), False
+        word = self._tokens[place].lower
+        before = self._tokens[one.first - 1].lower if one.first else ""
+        words = self._lexicon.words
+        is_change = word in words["to"] and before in words["from"]
+        is_range = (
+            (word in words["range_joins"] and unit is None and before not in words["from"])
+            or (word in words["and"] and before in words["between"])
+            or (word in words["range_to"] and before in words["range_from"] and not is_change)
+        )
+        return (self._number(place + 1), is_change) if is_range or is_change else (None, False)
+
+    def _unit(self, number: _Number, first: int) -> tuple[str | None, int]:
+        before = self._tokens[first - 1] if first else None
+        sign = self._units.at(self._tokens, first - 1) if before is not None else None
+        if before is not None and sign is not None and sign.label in CURRENCIES and not before.text.islower():
+            return sign.label, number.last
+        for place in range(number.last + 1, min(number.last + 2 + _ADJECTIVES, len(self._tokens))):
+            between = self._text[self._tokens[place - 1].end : self._tokens[place].start]
+            if re.search(r"[.,;:()!?«»„“\"]", between.replace(".", "") if place == number.last + 1 else between):
+                break
+            if unit := self._units.at(self._tokens, place):
+                return unit.label, unit.last
+            if not self._may_be_adjective(place):
+                break
+        return self._plain(number)
+
+    def _is_time_ago(self, first: int, end: int) -> bool:
+        """Tell whether it says when, not how long: three years ago, vor drei Jahren."""
+        after = self._tokens[end + 1].lower if end + 1 < len(self._tokens) else ""
+        before = self._tokens[first - 1].lower if first else ""
+        return after in self._lexicon.words["ago"] or before in self._lexicon.words["ago_before"]
+
+    def _may_be_adjective(self, place: int) -> bool:
+        token = self._tokens[place]
+        if token.lower in self._lexicon.words["adjectives"]:
+            return True
+        before = self._tokens[place - 1]
+        if token.start - before.end == 1 and self._text[before.end] == "-" and before.text[-1].isdigit():
+            return True
+        if token.text[0].isdigit() or token.lower in self._lexicon.words["function"]:
+            return False
+        return self._lexicon.language != "de" or not token.is_capitalised or token.lower.endswith("er")
+
+    def _plain(self, number: _Number) -> tuple[str | None, int]:
+        """Return the unit of things that have none of their own, when a noun follows."""
+        place, words = number.last + 1, self._lexicon.words["function"]
+        if place >= len(self._tokens) or self._tokens[place].lower in words or self._tokens[place].text[0].isdigit():
+            return None, number.last
+        gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
+        if self._tokens[place].lower in self._lexicon.words["fractions"]:
+            return None, number.last
+        if gap.strip(" \u00a0.-") or (not number.scaled and number.value < 2):  # noqa: PLR2004
+            return None, number.last
+        return PLAIN_UNIT, place
+
+    def _is_about(self, first: int, unit: str) -> bool:
+        start = max(0, first - _BACK)
+        if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : first + 4]):
+            return True
+        for match in self._lexicon.book("about").find(self._tokens[start : first + 1]):
+            if start + match.last == first - 1:
+                return not (match.label == "length" and unit in _TIMES)
+        return False
+
+    def _per(self, first: int, end: int) -> str | None:
+        following = self._tokens[end + 1 : end + 6]
+        for match in self._lexicon.book("per").find(following):
+            gap = self._text[self._tokens[end].end : following[match.first].start]
+            if not re.search(r"[.;:,]", gap):
+                return match.label
+        for match in self._lexicon.book("per_before").find(self._tokens[max(0, first - 4) : first]):
+            return match.label
+        return None
+
+    def _part(self, first: int, end: int) -> Part:
+        start = max(0, first - _BACK)
+        about = [
+            start + m.first
+            for m in self._lexicon.book("about").find(self._tokens[start:first])
+            if start + m.last == first - 1
+        ]
+        place = min([first, *about]) - 1
+        before = self._tokens[place].lower if place >= 0 else ""
+        follows = self._tokens[end + 1].lower if end + 1 < len(self._tokens) else ""
+        words = self._lexicon.words
+        if before in words["by"] or follows in words["by_after"]:
+            return Part.CHANGE
+        if before in words["from"] and any(token.lower in words["to"] for token in self._tokens[end + 1 : end + 5]):
+            return Part.EARLIER
+        window = self._tokens[max(0, first - 6) : first]
+        if any(
+            not re.search(r"[;.]", self._text[window[m.last].end : self._tokens[first].start])
+            for m in self._lexicon.book("earlier").find(window)
+        ):
+            return Part.EARLIER
+        after = self._tokens[end + 1 : end + 6]
+        if any(
+            not re.search(r"[;.]", self._text[self._tokens[end].end : after[m.first].start])
+            for m in self._lexicon.book("earlier_after").find(after)
+        ):
+            return Part.EARLIER
+        return Part.LEVEL
+
+
+def _with_borrowed_units(found: list[Figure]) -> list[Figure]:
+    """Drop a bare count that stands inside a figure with a unit."""
+    return [
+        one
+        for one in found
+        if not any(other is not one and other.start <= one.start and one.end <= other.end for other in found)
+    ]

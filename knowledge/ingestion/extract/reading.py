@@ -1,0 +1,156 @@
+"""An article read sentence by sentence: who is named, which figures and dates stand there, how firm it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.articles import Article, ArticleParagraph
+from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.clauses import clauses
+from knowledge.ingestion.extract.dates import DateMention, dates
+from knowledge.ingestion.extract.figures import Figure, figures
+from knowledge.ingestion.extract.firmness import Firmness, firmness
+from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
+from knowledge.ingestion.extract.mentions import Directory, Mention
+from knowledge.ingestion.extract.strangers import Strangers
+from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A clause with what stands in it."""
+
+    paragraph: int
+    clause: Sentence
+    whole: Sentence
+    """The sentence it is a part of."""
+    mentions: tuple[Mention, ...]
+    figures: tuple[Figure, ...]
+    dates: tuple[DateMention, ...]
+    firmness: Firmness
+    speakers: frozenset[str] = frozenset()
+    """Entities that only say what is said."""
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        """Its words."""
+        return self.clause.tokens
+
+
+@dataclass
+class Text:
+    """A whole article as it is read, with what all its sentences share."""
+
+    article: Article
+    lexicon: Lexicon
+    directory: Directory
+    everything: str = ""
+    readings: list[Reading] = field(default_factory=list)
+    headline: list[Mention] = field(default_factory=list)
+    skipped: int = 0
+    """Sentences that could not be read: questions and calls to click are not among them."""
+
+
+def read(article: Article, directory: Directory) -> Text:
+    """Return an article's clauses with what stands in them, body only."""
+    words = lexicon(article.language)
+    body = article.body
+    text = Text(article, words, directory, "\n".join([article.title, *(each.text for each in body)]))
+    strangers = Strangers(words, text.everything)
+    text.headline = directory.names(article.title, article.language)
+    for paragraph in body:
+        text.readings.extend(_paragraph(paragraph, text, strangers))
+    return text
+
+
+def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) -> Iterator[Reading]:
+    article, words = text.article, text.lexicon
+    written = paragraph.text
+    known = _checked(text.directory.names(written, article.language), written, text)
+    for whole in sentences(written, words.abbreviations, dateline(written)):
+        inside = [each for each in known if whole.start <= each.start < whole.end]
+        unknown = strangers.read(whole.tokens, written, inside)
+        known_ones = [each for each in inside if each.is_area or not _is_part_of_another(each, unknown)]
+        named = sorted([*known_ones, *unknown], key=lambda mention: (mention.start, mention.end))
+        named = _without_offices(named)
+        told = dates(whole.tokens, written, words, published=article.published)
+        counted = figures(whole.tokens, written, words, [(each.start, each.end) for each in told])
+        named += _spread(whole, named, text, written)
+        for clause in clauses(whole, written, words):
+            yield _reading(paragraph.number, clause, whole, named, counted, told, written, words)
+
+
+def _reading(
+    number: int, clause: Sentence, whole: Sentence, named: Sequence[Mention], counted: Sequence[Figure],
+    told: Sequence[DateMention], written: str, words: Lexicon,
+) -> Reading:  # fmt: skip
+    low, high = clause.start, clause.end
+    mentions = tuple(each for each in named if low <= each.start < high)
+    if not any(each for each in mentions if not each.is_adjective):  # who was named before in the sentence is meant
+        mentions = (*(each for each in named if each.start < low), *mentions)
+    return Reading(
+        number, clause, whole, mentions,
+        tuple(each for each in counted if low <= each.start < high),
+        tuple(each for each in told if low <= each.start < high),
+        firmness(clause.tokens, written, words),
+        _speakers(clause.tokens, mentions, words),
+    )  # fmt: skip
+
+
+def _speakers(tokens: Sequence[Token], mentions: Sequence[Mention], words: Lexicon) -> frozenset[str]:
+    """Return who is named right beside a verb of saying."""
+    found: set[str] = set()
+    for match in words.book("say").find(tokens):
+        start, end = tokens[match.first].start, tokens[match.last].end
+        beside = [m for m in mentions if not m.is_adjective and (0 <= m.start - end < 60 or 0 <= start - m.end < 25)]  # noqa: PLR2004
+        people = [m for m in beside if m.kind in {EntityKind.PERSON, EntityKind.ORGANISATION}]
+        found.update(m.entity for m in people[:2])
+    return frozenset(found)
+
+
+def _is_part_of_another(mention: Mention, longer: Sequence[Mention]) -> bool:
+    return any(each.start <= mention.start and mention.end <= each.end for each in longer)
+
+
+def _checked(known: Sequence[Mention], written: str, text: Text) -> list[Mention]:
+    """Drop entities that are described rather than named, where nothing around bears them out."""
+    language, directory = text.article.language, text.directory
+    kept = []
+    for mention in known:
+        if mention.proposed is None and not directory.is_borne_out(mention.entity, written, text.everything, language):
+            continue
+        office = mention.kind is EntityKind.PERSON and not directory.is_proper(mention.entity, mention.text)
+        if office and directory.has_own_name(mention.entity) and not _is_introduced(mention.entity, text):
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _is_introduced(person: str, text: Text) -> bool:
+    names = text.directory.names(text.everything, text.article.language)
+    return any(each.entity == person and text.directory.is_proper(person, each.text) for each in names)
+
+
+def _without_offices(named: list[Mention]) -> list[Mention]:
+    """Drop an office that we know by another holder when a name follows it."""
+    people = [each for each in named if each.kind is EntityKind.PERSON]
+    return [
+        each for each in named
+        if not (each.kind is EntityKind.PERSON and each.proposed is None and any(
+            other.proposed is not None and 0 <= other.start - each.end <= 2 for other in people  # noqa: PLR2004
+        ))
+    ]  # fmt: skip
+
+
+def _spread(whole: Sentence, named: Sequence[Mention], text: Text, paragraph: str) -> list[Mention]:
+    """Return entities whose name is spread over the sentence; talks and visits may be spread over the paragraph."""
+    directory, language = text.directory, text.article.language
+    present = [mention.entity for mention in named]
+    found = []
+    for entity in directory.compounds(whole.text, language, present):
+        known = directory.entities[entity]
+        if known.kind is EntityKind.EVENT and not directory.is_borne_out(entity, paragraph, text.everything, language):
+            continue
+        found.append(Mention(entity, known.kind, whole.start, whole.start, known.name.in_(language)))
+    return found

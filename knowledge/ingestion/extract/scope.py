@@ -1,0 +1,72 @@
+"""Which clauses state something checkable about the ties we follow, and how much they state."""
+
+from __future__ import annotations
+
+from knowledge.entities import EntityKind
+from knowledge.facts import Status
+from knowledge.ingestion.extract.figures import PLAIN_UNIT
+from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.reading import Reading, Text
+
+_HOME = "kazakhstan"
+_OURS = frozenset({"kazakhstan", "germany"})
+_REGIONS = frozenset({"central-asia", "europe", "european-union", "asia", "eurasia", "south-caucasus", "caspian-sea"})
+_FIRM = {
+    Status.SIGNED: 2.5, Status.CANCELLED: 2.5, Status.STALLED: 2.5, Status.PROPOSED: 2.5, Status.CONSIDERED: 2.5,
+    Status.DISCUSSED: 2.0, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
+}  # fmt: skip
+_FEWEST_WORDS = 5
+
+
+def is_foreign(mention: Mention, text: Text) -> bool:
+    """Tell whether something belongs to another country than those we follow."""
+    if mention.entity in _REGIONS or (mention.entity in text.directory.entities and not mention.is_area):
+        return False
+    wider = text.directory.wider(mention.entity)
+    if wider & _OURS:
+        return False
+    return mention.kind is EntityKind.COUNTRY or bool(wider - {mention.entity} - _REGIONS)
+
+
+def is_ours(reading: Reading, who: Mention, text: Text) -> bool:
+    """Tell whether a clause is about Kazakhstan and Germany rather than about another country."""
+    if is_foreign(who, text) and who.kind in {EntityKind.COUNTRY, EntityKind.PLACE}:
+        return False
+    foreign = [each for each in reading.mentions if each.is_area and is_foreign(each, text)]
+    if not foreign:
+        return True
+    return any(_HOME in text.directory.wider(each.entity) or each.entity in _REGIONS for each in reading.mentions) or (
+        who.entity in text.directory.entities and not who.is_area
+    )
+
+
+def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, text: Text) -> float:
+    """Return how much a clause states: figures, dates, a firm verb, names."""
+    cue = reading.firmness.cue
+    score = _FIRM[status]
+    if cue is None or cue.is_helper or cue.is_weak:
+        score -= 1.0
+    if status is Status.STATED and cue is not None and cue.size > 1:
+        score += 1.5
+    if status is Status.STATED and text.lexicon.book("attributes").find(reading.tokens):
+        score += 0.5
+    score -= 1.5 if _only_denies(reading, status, text) else 0.0
+    score += min(3.0, sum(1.0 if each.unit == PLAIN_UNIT else 2.0 for each in reading.figures))
+    score += 0.5 if reading.dates else 0.0
+    named = [each for each in reading.mentions if each.entity not in reading.speakers]
+    score += 1.0 if any(not each.is_area for each in named) else 0.0
+    score += 0.5 if any(each.is_area for each in named) else 0.0
+    if text.lexicon.book("topics").find(reading.tokens):
+        score += 0.5
+    if inherited or who.entity in reading.speakers:
+        score -= 0.5
+    if len(reading.tokens) < _FEWEST_WORDS:
+        score -= 1.5
+    return score
+
+
+def _only_denies(reading: Reading, status: Status, text: Text) -> bool:
+    """Tell whether a clause says no more than that something was not signed: whose, and what, stands elsewhere."""
+    named = any(not each.is_area and each.entity not in reading.speakers for each in reading.mentions)
+    denied = bool(text.lexicon.book("negation").find(reading.tokens))
+    return status is Status.STALLED and denied and not named and not reading.figures

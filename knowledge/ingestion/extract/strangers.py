@@ -1,0 +1,140 @@
+"""Names of people, organisations and places that nobody told us of, by how such names are built."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.claims import ProposedEntity
+from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.patterns import NamePatterns
+from knowledge.ingestion.extract.tokens import Token, tokens
+from knowledge.language.normalise import fold, words
+
+_LONG, _ENDING = 5, 2
+
+
+def slug(name: str) -> str:
+    """Return an id for a name."""
+    return "-".join(re.sub(r"[^a-z0-9]", "", fold(word)) for word in words(name) if re.search(r"[a-z0-9]", fold(word)))[
+        :70
+    ].strip("-")
+
+
+class Strangers:
+    """Reads the unknown names of one article; a name introduced in full is known by its short form afterwards."""
+
+    def __init__(self, lexicon: Lexicon, everything: str = "") -> None:
+        """Read the unknown names of a text; `everything` is the whole of it."""
+        self._lexicon = lexicon
+        self._often_named = _often_named(everything, lexicon) if lexicon.language in {"en", "ru"} else frozenset()
+        self._words = lexicon.words
+        self._patterns = NamePatterns(lexicon)
+        self._short: dict[str, ProposedEntity] = {}
+        self._known: dict[str, ProposedEntity] = {}
+
+    def read(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> list[Mention]:
+        """Return unknown names among the words of a text, but for those in the place of names already found."""
+        found: list[Mention] = []
+        for start, end, kind, name in self._patterns.find(tokens, text, taken):
+            inside = [each for each in taken if each.start < end and start < each.end]
+            size = self._size(text[start:end])
+            if any(each.end - each.start >= end - start or self._size(each.text) >= size for each in inside) or any(
+                each.start < end and start < each.end for each in found
+            ):
+                continue
+            if (proposed := self._propose(name, kind)) is not None:
+                found.append(Mention(proposed.id, proposed.kind, start, end, text[start:end], proposed))
+        found.extend(self._again(tokens, [*taken, *found]))
+        for start, end, name in self._often(tokens, [*taken, *found]):
+            if (proposed := self._propose(name, EntityKind.ORGANISATION)) is not None:
+                found.append(Mention(proposed.id, proposed.kind, start, end, text[start:end], proposed))
+        return found
+
+    def _size(self, name: str) -> int:
+        """Return the number of words in a name but for its legal form."""
+        return sum(word not in self._words["legal_forms"] for word in words(name))
+
+    def _propose(self, name: str, kind: EntityKind) -> ProposedEntity | None:
+        name = name.strip(' -–—,."„“') if "«" in name else name.strip(' -–—,."„“»')
+        key = slug(name)
+        if len(key) < 3 or name.casefold() in self._words["function"]:  # noqa: PLR2004
+            return None
+        if (known := self._same(key)) is not None:
+            return known
+        proposed = ProposedEntity(id=key, kind=kind, name=name)
+        self._known[key] = proposed
+        self._learn(proposed)
+        return proposed
+
+    def _same(self, key: str) -> ProposedEntity | None:
+        if key in self._known:
+            return self._known[key]
+        return next((each for other, each in self._known.items() if _close(other, key)), None)
+
+    def _learn(self, proposed: ProposedEntity) -> None:
+        """Remember the short forms of a name: without its legal form, a person's last name."""
+        parts = [
+            word
+            for word in words(proposed.name)
+            if word not in self._words["legal_forms"] and word not in self._words["titles_short"]
+        ]
+        if proposed.kind is EntityKind.PERSON:
+            self._short[fold(parts[-1])] = proposed
+        elif parts and len(parts[0]) > 3 and parts[0] not in self._words["common"]:  # noqa: PLR2004
+            self._short[fold(parts[0])] = proposed
+
+    def _again(self, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[Mention]:
+        found = []
+        for token in tokens:
+            if not token.is_capitalised or any(each.start < token.end and token.start < each.end for each in taken):
+                continue
+            folded = fold(token.text)
+            known = self._short.get(folded) or next(
+                (
+                    each
+                    for short, each in self._short.items()
+                    if folded.startswith(short[:-1]) and len(short) >= _LONG and len(folded) - len(short) <= _ENDING
+                ),
+                None,
+            )
+            if known is not None:
+                found.append(Mention(known.id, known.kind, token.start, token.end, token.text, known))
+        return found
+
+    def _often(self, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[tuple[int, int, str]]:
+        """Return words with a capital in mid-sentence that the article uses again and never without."""
+        return [
+            (token.start, token.end, token.text) for token in tokens
+            if token.text in self._often_named
+            and not any(each.start < token.end and token.start < each.end for each in taken)
+        ]  # fmt: skip
+
+
+def _often_named(everything: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the words that stand with a capital in mid-sentence, twice or more in all, and never without."""
+    mid = set(re.findall(r"(?<=[a-zа-яё,] )([A-ZА-ЯЁ][a-zа-яё]{4,})(?![\w-])", everything))
+    small = set(re.findall(r"(?<!\w)([a-zа-яё]+)(?!\w)", everything))
+    often = {word for word in mid if word.casefold() not in small and len(re.findall(rf"\b{word}\b", everything)) > 1}
+    timely = [
+        *lexicon.book("months").find(tokens(" ".join(often))),
+        *lexicon.book("relative").find(tokens(" ".join(often))),
+    ]
+    listed = [token.text for token in tokens(" ".join(often))]
+    return frozenset(often - {listed[match.first] for match in timely})
+
+
+def _close(one: str, two: str) -> bool:
+    """Tell whether two ids are one name in two cases."""
+    first, second = one.split("-"), two.split("-")
+    return len(first) == len(second) and all(
+        a == b
+        or (
+            min(len(a), len(b)) >= _LONG
+            and a[: min(len(a), len(b)) - 2] == b[: min(len(a), len(b)) - 2]
+            and abs(len(a) - len(b)) <= _ENDING
+        )
+        for a, b in zip(first, second, strict=True)
+    )

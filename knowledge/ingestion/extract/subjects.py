@@ -1,0 +1,94 @@
+"""Whom a clause is about: a name before the verb, or what a pronoun stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.mentions import Directory, Mention
+from knowledge.ingestion.extract.reading import Reading, Text
+
+_OPENING = 3
+_PASSING = 3
+
+
+@dataclass
+class Memory:
+    """Who was spoken of, for pronouns and for clauses that name nobody."""
+
+    headline: Sequence[Mention] = ()
+    directory: Directory | None = None
+    last: tuple[Mention, int] | None = None
+    """Whom the last clause was about, and where."""
+    person: tuple[Mention, int] | None = None
+    body: tuple[Mention, int] | None = None
+    """The organisation, project or place last spoken of."""
+    speaker: tuple[Mention, int] | None = None
+    seen: list[tuple[Mention, int]] = field(default_factory=list)
+    paragraph: int = 0
+
+    def turn(self, paragraph: int) -> None:
+        """Begin a new paragraph."""
+        self.paragraph = paragraph
+
+    def keep(self, reading: Reading) -> None:
+        """Remember who is named."""
+        for mention in reading.mentions:
+            place = (mention, reading.paragraph)
+            if mention.kind is EntityKind.PERSON:
+                self.person = place
+            elif not mention.is_area:
+                self.body = place
+            self.seen.append(place)
+
+
+def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | None, int | None]:
+    """Return whom a clause is about, and the paragraph that names them when this one does not."""
+    goes_on = reading.clause.start != reading.whole.start and reading.tokens[0].lower in text.lexicon.words["and"]
+    if goes_on and memory.last and memory.last[1] == reading.paragraph:
+        return memory.last[0], None
+    chosen = _named(reading)
+    spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= _PASSING else None
+    if chosen is not None and (spoken is None or spoken[1] != reading.paragraph or spoken[0].is_area):
+        memory.last = (chosen, reading.paragraph)
+        return chosen, None
+    found = _meant(reading, memory, text)
+    if found is None:
+        return None, None
+    memory.last = found
+    return found[0], found[1] if found[1] != reading.paragraph else None
+
+
+def _named(reading: Reading) -> Mention | None:
+    """Return the best name of the clause; who merely reports comes last."""
+    others = [each for each in reading.mentions if each.entity not in reading.speakers]
+    pool = others or list(reading.mentions)
+    if not pool:
+        return None
+    return min(pool, key=lambda mention: (_rank(mention, reading), mention.start))
+
+
+def _rank(mention: Mention, reading: Reading) -> int:
+    cue = reading.firmness.cue
+    verb = reading.tokens[cue.first].start if cue else reading.clause.end
+    late = 0 if mention.start < verb or cue is None else 2
+    if mention.is_area:
+        return late + (3 if mention.is_adjective else 1)
+    return late
+
+
+def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
+    opening = reading.tokens
+    pronouns = {match.label for match in text.lexicon.book("pronouns").find(opening) if match.first <= _OPENING}
+    if "he" in pronouns and memory.person is not None and "it" not in pronouns:
+        return memory.person
+    same = memory.last if memory.last and memory.last[1] == reading.paragraph else None
+    if "it" in pronouns or "we" in pronouns:
+        return same or memory.body or memory.last or _headline(memory)
+    return same or memory.last or _headline(memory)
+
+
+def _headline(memory: Memory) -> tuple[Mention, int] | None:
+    own = [each for each in memory.headline if not each.is_adjective] or list(memory.headline)
+    return (own[0], memory.paragraph) if own else None

@@ -1,0 +1,120 @@
+"""How figures, dates and the rest of a clause are written in a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+
+from knowledge.claims import Claim
+from knowledge.facts import PartialDate, Quantity
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+from knowledge.language.normalise import words
+from knowledge.languages import Language
+from knowledge.original import COPIED_WORDS, copied
+from knowledge.statements import date_numbers, is_one_sentence, statement_numbers
+
+_LONGEST_OBJECT = 22
+_PLACES = 2
+
+
+def number(value: Decimal, lexicon: Lexicon) -> str:
+    """Write a number as its language does, in millions and billions where it is round enough."""
+    for size, name in sorted(((int(key), name) for key, name in lexicon.names["scales"].items()), reverse=True):
+        scaled = value / size
+        if value >= size and scaled == scaled.quantize(Decimal(1).scaleb(-_PLACES)):
+            return f"{_digits(scaled, lexicon)}\u00a0{name}"
+    return _digits(value, lexicon)
+
+
+def _digits(value: Decimal, lexicon: Lexicon) -> str:
+    plain = f"{value.normalize():f}"
+    whole, _, fraction = plain.partition(".")
+    separator, point = (",", ".") if lexicon.language == "en" else ("\u00a0", ",")
+    if len(whole.lstrip("-")) > 4:  # noqa: PLR2004 - four digits are read at a glance, five are not
+        whole = f"{int(whole):,}".replace(",", separator)
+    return whole + (point + fraction if fraction else "")
+
+
+def figure(quantity: Quantity, lexicon: Lexicon, noun: str = "") -> str:
+    """Write a figure with its unit; `noun` is the article's word for what is counted."""
+    names = lexicon.names
+    if quantity.value is not None:
+        text = number(quantity.value, lexicon)
+    else:
+        low, high = (number(each, lexicon) for each in quantity.numbers)
+        text = str(names["range"]).format(low=low, high=high)
+    if quantity.approximate:
+        text = str(names["about"]).format(figure=text)
+    unit = names["units"].get(quantity.unit, noun or names["units"]["{unit}"])
+    text = f"{text}%" if quantity.unit == "%" and lexicon.language == "en" else f"{text}\u00a0{unit}"
+    if quantity.per and quantity.per in names["times"]:
+        text = str(names["per"]).format(figure=text, unit=names["times"][quantity.per])
+    return text
+
+
+def day(partial: PartialDate, lexicon: Lexicon) -> str:
+    """Write a date as its language does, months by name."""
+    parts = [int(part) for part in partial.split("-")]
+    if len(parts) == 1:
+        return partial
+    pattern = lexicon.sentences["day" if len(parts) > 2 else "month"]  # noqa: PLR2004 - year, month, day
+    return format_date(date(parts[0], parts[1], parts[-1] if len(parts) > 2 else 1), pattern, lexicon.language)  # noqa: PLR2004
+
+
+def bare(tokens: Sequence[Token], text: str, leave_out: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[str]:
+    """Return the words that matter of a run, commas and hyphens kept: no articles, fillers, figures, names said."""
+    kept: list[str] = []
+    before: Token | None = None
+    for token in tokens:
+        if _is_said(token, leave_out, lexicon):
+            continue
+        gap = text[before.end : token.start] if before is not None else " "
+        if kept and gap == "-":
+            kept[-1] += f"-{token.text}"
+        elif kept and any(mark in gap for mark in ",;–—:"):
+            kept[-1] = f"{kept[-1]},"
+            kept.append(token.text)
+        else:
+            kept.append(token.text)
+        before = token
+    return kept[:_LONGEST_OBJECT]
+
+
+def _is_said(token: Token, leave_out: Sequence[tuple[int, int]], lexicon: Lexicon) -> bool:
+    if any(start <= token.start < end for start, end in leave_out) or not token.text[0].isalpha():
+        return True
+    return token.lower in lexicon.words["fillers"] or token.lower in lexicon.numbers
+
+
+def differing(kept: list[str], paragraph: str) -> list[str]:
+    """Leave out single words until no run of them stands in the article."""
+    while (run := copied(" ".join(kept), [paragraph])) is not None:
+        wanted = run.split()
+        plain = [words(word)[-1] if words(word) else "" for word in kept]
+        start = next((n for n in range(len(plain)) if plain[n : n + 2] == wanted[:2]), 0)
+        inside = range(start + 1, min(start + COPIED_WORDS - 1, len(kept)))
+        drop = min(inside, key=lambda place: len(kept[place]), default=len(kept) - 1)
+        kept = kept[:drop] + kept[drop + 1 :]
+    return kept
+
+
+def known_numbers(claim: Claim) -> set[Decimal]:
+    """Return every number a statement of the claim may name."""
+    dated = [claim.deadline, *((claim.period.start, claim.period.end) if claim.period else ())]
+    figures = {number for quantity in claim.quantities for number in quantity.numbers}
+    named = {Decimal(word) for each in claim.proposed for word in words(each.name) if word.isdecimal()}
+    return figures.union(named, *(date_numbers(partial) for partial in dated if partial is not None))
+
+
+def faults(text: str, language: Language, claim: Claim, paragraphs: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with a drafted statement: not one sentence, other numbers, the article's own words."""
+    if not is_one_sentence(text):
+        yield "is not exactly one sentence"
+    for extra in sorted(statement_numbers(text, language) - known_numbers(claim)):
+        yield f"names {extra:f}, which the claim does not have"
+    if language == claim.language and (run := copied(text, paragraphs)) is not None:
+        yield f"copies the article: {run!r}"

@@ -1,0 +1,78 @@
+"""What an article adds to what is known: claims that stand on their paragraphs, each with a decision."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from knowledge.articles import Article
+from knowledge.claims import Claim, Decision
+from knowledge.facts import Fact
+from knowledge.history import Snapshot
+from knowledge.ingestion import grounding
+from knowledge.ingestion.deciding import decide
+from knowledge.ingestion.extract.claiming import claimed
+from knowledge.ingestion.extract.mentions import Directory
+from knowledge.ingestion.extract.reading import read
+
+
+@dataclass
+class Proposals:
+    """The claims of an article with decisions, and what was dropped."""
+
+    items: list[tuple[Claim, Decision]] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
+    """Claims the grounding gate refused, by reason; `unreadable` counts sentences that broke a rule."""
+
+
+class Proposer:
+    """Proposes claims against one state of knowledge; made once for many articles."""
+
+    def __init__(self, known: Snapshot) -> None:
+        self._known = known
+        self._directory = Directory(known.entities)
+        self._by_entity: dict[str, list[str]] | None = None
+
+    def propose(self, article: Article, *, further: Iterable[Claim] = ()) -> Proposals:
+        """Return the claims of an article; `further` are those of another extractor, which pass the same gate."""
+        made = Proposals()
+        seen: set[str] = set()
+        for claim in (*self._extracted(article, made), *further):
+            faults = grounding.check(claim, article, self._directory)
+            if faults:
+                made.dropped.update({fault.reason.value for fault in faults})
+            elif claim.id not in seen:
+                seen.add(claim.id)
+                made.items.append((claim, self.decide(claim, article)))
+        return made
+
+    def decide(self, claim: Claim, article: Article) -> Decision:
+        """Return how a claim stands to what is known."""
+        return decide(claim, self._near(claim), article, self._known.sources)
+
+    def _extracted(self, article: Article, made: Proposals) -> tuple[Claim, ...]:
+        try:
+            text = read(article, self._directory)
+            found = tuple(claimed(text))
+        except (ValueError, ArithmeticError, LookupError):
+            made.dropped["unreadable"] += 1
+            return ()
+        if text.skipped:
+            made.dropped["unreadable"] += text.skipped
+        return found
+
+    def _near(self, claim: Claim) -> Iterator[Fact]:
+        """Yield the facts that share an entity with a claim."""
+        if self._by_entity is None:
+            self._by_entity = {}
+            for fact_id in self._known.facts:
+                for entity in set(self._known.facts[fact_id].entities):
+                    self._by_entity.setdefault(entity, []).append(fact_id)
+        ids = dict.fromkeys(one for entity in claim.entities for one in self._by_entity.get(entity, ()))
+        return (self._known.facts[one] for one in ids)
+
+
+def propose(article: Article, known: Snapshot) -> list[tuple[Claim, Decision]]:
+    """Return the claims of an article with decisions; for many articles make one `Proposer`."""
+    return Proposer(known).propose(article).items
