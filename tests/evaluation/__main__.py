@@ -1,4 +1,4 @@
-"""`python -m tests.evaluation`: answer the question sets and print the figures.
+"""`python -m tests.evaluation`: answer the question sets, read the articles and print the figures.
 
 They are figures, not tests: the exit code is 0 whatever they are.
 """
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import SettingsError
 from bot.semantic import encoder_if
-from tests.evaluation.asking import ask_all, seeds_briefing, warm_up
+from tests.evaluation.asking import ask_all, known_seeds, seeds_briefing, warm_up
 from tests.evaluation.cases import exam, shared, shared_files
+from tests.evaluation.claim_figures import claim_notes, claim_rows
 from tests.evaluation.figures import exam_rows, graded_rows, percentile
 from tests.evaluation.judging import graded_failures, graded_figures, judge_all
 from tests.evaluation.printing import table
+from tests.evaluation.reading import read_all
 
 if TYPE_CHECKING:
     from knowledge.briefing import Briefing
@@ -30,8 +32,14 @@ _SEMANTIC_P50_MS = 40
 
 def main() -> int:
     """Answer, judge and print."""
-    parser = argparse.ArgumentParser("python -m tests.evaluation", description="How well Korridor answers.")
-    parser.add_argument("--failures", type=int, default=0, metavar="N", help="list the first N failures of each set")
+    parser = argparse.ArgumentParser("python -m tests.evaluation", description="How well Korridor answers and reads.")
+    parser.add_argument(
+        "--failures",
+        type=int,
+        default=0,
+        metavar="N",
+        help="list the first N failures of each set, and all of the articles",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON object")
     parser.add_argument("--semantic", action="store_true", help="answer once more with the semantic extra")
     arguments = parser.parse_args()
@@ -44,8 +52,19 @@ def main() -> int:
         more, with_it = _figures(encoder, arguments.failures)
         figures = {**figures, "semantic": more}
         text = f"Without the semantic extra:\n\n{text}\nWith it:\n\n{with_it}"
+    claims, about_claims = _claims(notes=bool(arguments.failures))
+    figures["claims"] = claims
+    text = f"{text}\n{about_claims}"
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n" if arguments.json else text)
     return 0
+
+
+def _claims(*, notes: bool) -> tuple[list[dict[str, Any]], str]:
+    """Return the figures about what articles yield, as plain data and as they are printed."""
+    readings = read_all(known_seeds())
+    rows = claim_rows(readings)
+    lines = [*(claim_notes(readings) if notes else ()), *table(rows, sets="articles")]
+    return [row.as_json() for row in rows], "\n".join(lines) + "\n"
 
 
 def _figures(encoder: Encoder | None, failures_told: int) -> tuple[dict[str, Any], str]:
