@@ -43,6 +43,8 @@ _log = logging.getLogger(__name__)
 ANSWERS_WITHIN_S = 25.0
 HELD_S = 8.0
 """A chat that is parked for longer gives its place to others."""
+_AFTER_S = 0.3
+"""How much longer than asked a throttled chat is left alone: outlets wait a little longer, too."""
 _AGAIN_S = 1.0
 _PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 _OUTCOMES: dict[type, Outcome] = {
@@ -144,8 +146,10 @@ class Sending:
                     return self._ended(call, "sent", message_id)
                 case Refused(fault):
                     return fault
-                case Throttled(seconds) if seconds > HELD_S:
-                    await self._park(seconds)
+                case Throttled(seconds):
+                    if seconds > HELD_S:
+                        await self._park(seconds)
+                    await self._means.unless_closing(asyncio.sleep(seconds + _AFTER_S), self._task)
                 case Unreachable() | Unavailable() | Ambiguous():
                     self._doubts += isinstance(result, Ambiguous)
                     await self._means.unless_closing(asyncio.sleep(_AGAIN_S), self._task)
@@ -159,10 +163,11 @@ class Sending:
     async def _once(self, places: ExitStack) -> tuple[Begun, Result]:
         """Wait for leave, note the call, make it, and note what became of it."""
         line, is_repeat = self._line, self._doubts > 0
-        await self._means.unless_closing(self._leave(is_repeat=is_repeat), self._task)
-        await line.room.acquire()
+        await self._means.unless_closing(line.gate.passed(is_repeat=is_repeat), self._task)
+        await self._means.unless_closing(line.room.acquire(), self._task)
         with ExitStack() as place:
             place.callback(line.room.release)
+            await self._means.unless_closing(self._leave(), self._task)
             call, result = await self._called(is_repeat=is_repeat)
             await self._noted(call, result)
             if isinstance(result, Sent):
@@ -185,10 +190,13 @@ class Sending:
             raise HandedBack
         return call, await self._post()
 
-    async def _leave(self, *, is_repeat: bool) -> None:
-        """Wait until the platform works and it is this chat's turn, and the delivery is still ours."""
+    async def _leave(self) -> None:
+        """Wait until it is this chat's turn, and the delivery is still ours.
+
+        It comes after the place: whoever had leave and then waited for a place, as when the database or the platform
+        stood still, would go out together with all others that had it, faster than the platform allows.
+        """
         means = self._means
-        await self._line.gate.passed(is_repeat=is_repeat)
         loop = asyncio.get_running_loop()
         since = loop.time()
         urgency = Urgency.DIGEST if self._task.kind == "digest" else Urgency.ALERT

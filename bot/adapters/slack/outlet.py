@@ -55,8 +55,9 @@ class SlackOutlet:
         return render(reply)
 
     async def turn(self, chat: Chat, *, urgency: Urgency) -> None:  # noqa: ARG002 - a channel's lane is all there is
-        """Return when one message may go to a channel."""
-        await self._gateway.turn(chat.workspace, chat.id)
+        """Return when one message may go to a channel; at once if it is parked, for `post` will say so."""
+        if not self._gateway.is_parked(chat.workspace, "chat.postMessage", channel=chat.id):
+            await self._gateway.turn(chat.workspace, chat.id)
 
     def share(self, replicas: int) -> None:
         """Do nothing: Slack's limits are the channels', and a channel's digests rarely meet."""

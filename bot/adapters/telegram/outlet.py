@@ -50,8 +50,9 @@ class TelegramOutlet:
         return render(reply)
 
     async def turn(self, chat: Chat, *, urgency: Urgency) -> None:
-        """Return when one message may go to a chat."""
-        await self._pacer.turn(self._gateway.current_id(chat), urgency=_PACES[urgency])
+        """Return when one message may go to a chat; at once if it is parked, for `post` will say so."""
+        if not self._pacer.parked_s(chat_id := self._gateway.current_id(chat)):
+            await self._pacer.turn(chat_id, urgency=_PACES[urgency])
 
     def share(self, replicas: int) -> None:
         """Take only one part in so many of Telegram's overall limit."""
@@ -70,6 +71,8 @@ class TelegramOutlet:
     async def post(self, chat: Chat, part: Rendered) -> Result:
         """Send one message, once; what Telegram refuses outright is sent in a simpler form."""
         attempt = Attempt(self._gateway.current_id(chat), part, int(chat.thread) if chat.thread else None)
+        if (left_s := self._pacer.parked_s(attempt.chat_id)) > 0:
+            return Throttled(left_s)
         while True:
             try:
                 return Sent(await self._gateway.post_once(attempt))
