@@ -54,6 +54,8 @@ class Person(Frozen):
 
     id: str
     language: str | None = None
+    name: str = ""
+    """What their platform calls them; kept of editors only, with what they did."""
     """Language the platform says the person uses (`de-DE`), as a hint."""
     time_zone: str | None = None
     """IANA zone the platform knows, such as Asia/Almaty."""

@@ -38,7 +38,10 @@ def telegram(settings: Settings, service: ConversationService, database: BotData
 
     menus = Menus(
         commands={
-            language: [MenuEntry(name, say(language, f"command-{name}"), places(name)) for name in commands()]
+            language: [
+                MenuEntry(name, say(language, f"command-{name}"), places(name))
+                for name, command in commands().items() if not command.editor
+            ]
             for language in LANGUAGES
         },
         descriptions={language: say(language, "welcome") for language in LANGUAGES},

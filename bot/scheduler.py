@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 TICK_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(minutes=10)
+POST_EVERY = timedelta(seconds=10)
+"""How late a card may be that another process has filed; one's own are posted at once."""
+READ_EVERY = timedelta(seconds=30)
 RETENTION_EVERY = timedelta(hours=6)
 INBOX_KEPT = timedelta(days=3)
 """Telegram keeps updates for a day and Slack repeats events for hours: keys must be known for longer than that."""
@@ -76,6 +79,38 @@ class Alarm:
 
 def scheduler(database: BotDatabase, *, clock: Callable[[], datetime]) -> AsyncIOScheduler:
     """Return a scheduler that is ready to start: jobs that were missed run once, never twice at a time."""
+class Recurring:
+    """Something that is done again and again, and at once when it is asked for; never twice at a time."""
+
+    def __init__(
+        self, work: Callable[[], Awaitable[None]], jobs: AsyncIOScheduler, *, name: str, every: timedelta,
+        clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._work, self._jobs, self._name, self._clock = work, jobs, name, clock
+        self._again, self._is_at_work = False, False
+        jobs.add_job(self._run, IntervalTrigger(seconds=int(every.total_seconds())), id=name, next_run_time=clock(),
+                     max_instances=2)  # fmt: skip
+
+    def wake(self) -> None:
+        """Have it done now."""
+        with suppress(JobLookupError):  # stopped meanwhile
+            self._jobs.modify_job(self._name, next_run_time=self._clock())
+
+    async def _run(self) -> None:
+        self._again = True
+        if self._is_at_work:
+            return
+        self._is_at_work = True
+        try:
+            while self._again:
+                self._again = False
+                await self._work()
+        except Exception as exc:  # noqa: BLE001 - the database is away, or a platform stumbles; the next run tries again
+            _log.warning("work_failed", extra={"work": self._name, "fault": type(exc).__name__})
+        finally:
+            self._is_at_work = False
+
+
 
     async def retention() -> None:
         await forget_old(database, now=clock())

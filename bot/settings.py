@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 from knowledge.languages import Language
 
 _HOME = Path(__file__).parent.parent
+_ADDRESS = re.compile(r"(?:telegram:-?\d+|slack:\w+:\w+)$")
+"""A person or a chat: `telegram:-100123`, `slack:T1:C5`."""
 
 
 class Settings(BaseSettings):
@@ -40,6 +44,19 @@ class Settings(BaseSettings):
     replica: str = "1"
     """Tells several processes on one host and one PostgreSQL database apart; the same after a restart."""
 
+    editors: str = ""
+    """Who may accept claims: `telegram:123, slack:T1:U2`."""
+    chief_editors: str = ""
+    """Editors who may also retract facts, undo what others did, and manage feeds and editors."""
+    editors_chat: str = ""
+    """Where new claims are shown: `telegram:-100123`, `slack:T1:C5`."""
+    feeds: Path | None = None
+    """A list of feeds to be read, as YAML."""
+    fetch_allow: str = ""
+    """Networks that articles may be fetched from although they are not open: `10.0.0.0/8`."""
+    contact: str = ""
+    """Address (https or mail) told to the sites whose articles are fetched."""
+
     telegram_token: SecretStr | None = None
     """From @BotFather; without it Telegram is off."""
     telegram_mode: Literal["polling", "webhook"] = "polling"
@@ -59,6 +76,22 @@ class Settings(BaseSettings):
     slack_encryption_key: SecretStr | None = None
     """Fernet key (or several, comma-separated, the newest first) that encrypts stored workspace tokens."""
     slack_base_url: str = "https://slack.com/api/"
+
+    @field_validator("editors", "chief_editors", "editors_chat")
+    @classmethod
+    def _names_people_or_chats(cls, value: str) -> str:
+        for part in (part.strip() for part in value.split(",")):
+            if part and not _ADDRESS.match(part):
+                raise ValueError(f"{part!r} is neither telegram:123 nor slack:T1:U2")
+        return value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _names_networks(cls, value: str) -> str:
+        for part in (part.strip() for part in value.split(",")):
+            if part:
+                ip_network(part)
+        return value
 
     @property
     def has_telegram(self) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.conversation.service import ConversationService
     from bot.delivering import Digests
+    from bot.editorial import Editorial
     from bot.living import LivingKnowledge
     from bot.metrics import Metrics
     from bot.settings import Settings
@@ -81,6 +82,7 @@ class Parts(NamedTuple):
     database: BotDatabase
     living: LivingKnowledge
     digests: Digests
+    newsroom: Editorial
 
 
 @asynccontextmanager
@@ -88,6 +90,7 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
     """Open database and knowledge for as long as the conversation runs; what is recorded meanwhile is known at once."""
     from bot.conversation.service import ConversationService
     from bot.delivering import digests_of
+    from bot.editorial import editorial
     from bot.living import LivingKnowledge
     from bot.storage.database import BotDatabase
 
@@ -101,12 +104,13 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
         database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
         try:
             digests = digests_of(database, living, clock=now)
+            newsroom = editorial(settings, database, living, clock=now)
             service = ConversationService(
                 living.briefing, database, clock=now, default=settings.language, subscriptions=digests.subscriptions,
-                metrics=metrics,
+                metrics=metrics, newsroom=newsroom.desk,
             )  # fmt: skip
             async with living.watching():
-                yield Parts(service, database, living, digests)
+                yield Parts(service, database, living, digests, newsroom)
         finally:
             await database.close()
     finally:
@@ -122,7 +126,7 @@ async def run_terminal(settings: Settings) -> None:
     from bot.phrases import say
 
     language = settings.language
-    async with conversation(settings) as (service, _, _, _):
+    async with conversation(settings) as (service, *_):
         chat = TerminalChat(
             service, intro=f"{say(language, 'welcome')}\n\n{say(language, 'terminal-intro')}",
             hint=say(language, "numbers-hint"), goodbye=say(language, "goodbye"),
@@ -138,15 +142,16 @@ async def run_platforms(settings: Settings) -> int:
     from sqlalchemy import text
 
     from bot.delivering import DigestDesk
+    from bot.editorial import EditorialWork, Together, take_over_feeds
     from bot.logs import configure
     from bot.metrics import Metrics
     from bot.platforms import platforms
-    from bot.scheduler import Alarm, scheduler
+    from bot.scheduler import POST_EVERY, READ_EVERY, TIDY_EVERY, Alarm, Recurring, scheduler
     from bot.web import application
 
     configure(settings.log_level)
     metrics = Metrics()
-    async with conversation(settings, metrics=metrics) as (service, database, living, digests):
+    async with conversation(settings, metrics=metrics) as (service, database, living, digests, newsroom):
 
         async def has_database() -> bool:
             try:
@@ -170,7 +175,15 @@ async def run_platforms(settings: Settings) -> int:
                 await desk.measure()
             return metrics.page()
 
-        app = application(built.adapters, database=has_database, faults=built.faults, works=desk, figures=figures)
+        await take_over_feeds(settings, newsroom.feeds)
+        editors = EditorialWork(newsroom, settings, database, built.outlets, clock=now)
+        editors.wake_by(
+            post=Recurring(editors.post, jobs, name="cards", every=POST_EVERY, clock=now).wake,
+            read=Recurring(editors.read, jobs, name="reading", every=READ_EVERY, clock=now).wake,
+        )
+        Recurring(editors.tidy, jobs, name="cards-tidy", every=TIDY_EVERY, clock=now)
+        works = Together(desk, editors)
+        app = application(built.adapters, database=has_database, faults=built.faults, works=works, figures=figures)
         config = uvicorn.Config(
             app, host=settings.host, port=settings.port, log_config=None, access_log=False,
             timeout_graceful_shutdown=OPEN_REQUESTS_S, lifespan="on",

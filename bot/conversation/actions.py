@@ -35,6 +35,8 @@ class Action(StrEnum):
     """Brief on this topic."""
     COMMAND = "cmd"
     """Run this command."""
+    NEWSROOM = "nr"
+    """Something of the editors': see `bot.newsroom.requests`."""
     FORGET = "forget"
     """`yes` or `no`."""
 

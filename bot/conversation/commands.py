@@ -21,6 +21,8 @@ class Command(Frozen):
     aliases: tuple[str, ...] = ()
     admin: bool = False
     """In groups only admins may use it."""
+    editor: bool = False
+    """Only editors may use it, and only they are told of it."""
 
 
 @cache
@@ -55,7 +57,8 @@ def resolve(typed: str) -> Command | None:
     return commands()[name] if name else None
 
 
-def suggest(typed: str) -> str | None:
+def suggest(typed: str, *, is_editor: bool = False) -> str | None:
     """Return the command that was probably meant by an unknown name."""
-    found = process.extractOne(typed.casefold(), _names().keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    names = [name for name, command in _names().items() if is_editor or not commands()[command].editor]
+    found = process.extractOne(typed.casefold(), names, scorer=fuzz.ratio, score_cutoff=_CLOSE)
     return _names()[found[0]] if found else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from bot.conversation import buttons, digesting, following, pages
+from bot.conversation.actions import Action
 from bot.conversation.actions import read as read_action
 from bot.conversation.commands import Command, parse, resolve, suggest
 from bot.conversation.desk import Desk, Turn
@@ -15,6 +16,7 @@ from bot.conversation.presenting import answer_id, answer_reply, example, note, 
 from bot.conversation.session import Explained, Preferences, Session
 from bot.digests import choices
 from bot.messages import Button, ChatKind, Code, IncomingMessage, MessageKind, Node, Reply, Text
+from bot.newsroom.requests import Request
 from bot.phrases import say, spoken
 from knowledge.answering.answers import ChoiceKind, Outcome
 from knowledge.language.normalise import clean
@@ -33,6 +35,7 @@ class Reader(NamedTuple):
     fixed: Language | None
     is_group: bool
     time_zone: str | None
+    is_editor: bool = False
 
 
 class Conversation:
@@ -42,11 +45,15 @@ class Conversation:
         self._desk, self._default = desk, default
 
     def turn(
-        self, message: IncomingMessage, session: Session, *, chat: Preferences, person: Preferences, now: datetime
-    ) -> Turn:
-        """Return what to say to a message, the session after it, and what it changes in the world."""
+        self, message: IncomingMessage, session: Session, *, chat: Preferences, person: Preferences, now: datetime,
+        is_editor: bool = False, is_awaited: bool = False,
+    ) -> Turn:  # fmt: skip
+        """Return what to say to a message, the session after it, and what it changes in the world.
+
+        `is_awaited` says that an editor was asked for words, and that these are the answer.
+        """
         session = session.at(now)
-        reader = self._reader(message, session, chat, person)
+        reader = self._reader(message, session, chat, person)._replace(is_editor=is_editor)
         if message.kind is MessageKind.BUTTON:
             turn = self._pressed(message, session, reader, now)
         elif message.kind is MessageKind.MEDIA:
@@ -55,6 +62,8 @@ class Conversation:
             turn = self._command(typed[0], clean(typed[1]), message, session, reader, now)
         elif not message.is_addressed:
             return Turn((), session, ())
+        elif is_awaited:
+            turn = _for_editors("typed", session, reader, text=message.text)
         elif (answer := self._typed(message, session, reader, now)) is not None:
             turn = answer
         else:
@@ -114,14 +123,14 @@ class Conversation:
         if (under_digest := choices.read(message.text)) is not None:
             return digesting.opened(under_digest, session, language=reader.language, message=message)
         pressed = read_action(message.text)
-        if pressed is None:
+        question = example(pressed.value) if pressed is not None and pressed.action is Action.ASK else None
+        if pressed is None or (pressed.action is Action.ASK and question is None):
             return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
-        if pressed.action.value == "cmd":
+        if pressed.action is Action.NEWSROOM:
+            return _for_editors("press", session, reader, text=pressed.value)
+        if pressed.action is Action.COMMAND:
             return self._command(pressed.value, "", message, session, reader, now)
-        if pressed.action.value == "ask":
-            question = example(pressed.value)
-            if question is None:
-                return Turn((note("", toast=say(reader.language, "expired-button")),), session, ())
+        if question is not None:
             return self.ask(question, session, reader, now)
         handler: Callable[..., Turn] = buttons.HANDLERS[pressed.action]
         return handler(
@@ -135,11 +144,16 @@ class Conversation:
     ) -> Turn:  # fmt: skip
         command = resolve(typed)
         if command is None:  # in a group it may be meant for another bot, unless it names us
-            return Turn((_unknown(typed, reader.language),) if message.is_addressed else (), session, ())
+            unknown = (_unknown(typed, reader),) if message.is_addressed else ()
+            return Turn(unknown, session, ())
+        if command.editor:
+            return _for_editors("command", session, reader, name=command.name, text=argument)
         if self._is_refused(command, argument, message, reader):
             return Turn((note(say(reader.language, "admins-only"), is_private=True),), session, ())
         if command.name == "ask" and argument:
             return self.ask(argument, session, reader, now)
+        if command.name == "help":
+            return pages.help_(self._desk, argument, session, language=reader.language, is_editor=reader.is_editor)
         handler = _COMMANDS[command.name]
         return handler(
             self._desk, argument, session, language=reader.language, message=message, now=now, zone=reader.time_zone
@@ -152,9 +166,21 @@ class Conversation:
         return command.admin and bool(argument) and reader.is_group and not is_admin and not is_channel
 
 
-def _unknown(typed: str, language: Language) -> Reply:
+def _for_editors(
+    kind: Literal["command", "press", "typed"], session: Session, reader: Reader, *, text: str, name: str = ""
+) -> Turn:
+    """Hand something over to the newsroom, with what the last answer was about."""
+    request = Request(
+        kind=kind, language=reader.language, zone=reader.time_zone, name=name, text=text,
+        facts=session.cited if kind == "command" else (), question=session.question if kind == "command" else "",
+    )  # fmt: skip
+    return Turn((), session, (request,))
+
+
+def _unknown(typed: str, reader: Reader) -> Reply:
+    language = reader.language
     nodes: list[Node] = [*spoken(language, "unknown-command", command=f"/{clean(typed)[:40]}")]
-    meant = suggest(typed)
+    meant = suggest(typed, is_editor=reader.is_editor)
     if meant is None:
         return Reply(nodes=tuple(nodes), buttons=((Button(label=say(language, "button-help"), data="cmd:help"),),))
     nodes += [Text(text=" "), *_suggestion(language, meant)]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.conversation.wishes import Wish
 from bot.messages import Frozen
+from bot.newsroom.requests import Request
 from knowledge.languages import Language
 
 
@@ -80,4 +81,4 @@ class ShowMyData(Frozen):
 
 
 PlainEffect = SetLanguage | SetTimeZone | Vote | Feedback | AskEditor | Unanswered | Watch | Forget | ShowMyData
-Effect = PlainEffect | Wish
+Effect = PlainEffect | Wish | Request

@@ -44,15 +44,21 @@ def start(desk: Desk, argument: str, session: Session, *, language: Language, **
     return Turn((Reply(nodes=tuple(nodes), buttons=(*rows, more)),), session.model_copy(update={"choices": asked}), ())
 
 
-def help_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """List the commands, or explain one."""
+def help_(
+    _desk: Desk, argument: str, session: Session, *, language: Language, is_editor: bool = False, **_rest: object
+) -> Turn:
+    """List the commands, or explain one; of those for editors nobody else is told."""
     wanted = resolve(argument.lstrip("/")) if argument else None
-    if wanted:
+    if wanted and (is_editor or not wanted.editor):
         return Turn((Reply(nodes=_explained(wanted, language)),), session, ())
     nodes: list[Node] = [Bold(text=say(language, "help-title")), Break()]
     nodes += [Text(text=say(language, "help-ask")), Break(), Break()]
-    for command in commands().values():
+    for command in (one for one in commands().values() if not one.editor):
         nodes += [*_described(command.name, language), Break()]
+    if is_editor:
+        nodes += [Break(), Bold(text=say(language, "help-editors")), Break()]
+        for command in (one for one in commands().values() if one.editor):
+            nodes += [*_described(command.name, language), Break()]
     nodes += [Break(), *spoken(language, "help-more"), Break(), Break(), Text(text=say(language, "try"))]
     for question in examples(language):
         nodes += [Break(), Text(text=f"• {question}")]

@@ -33,12 +33,15 @@ from bot.conversation.session import Preferences, Session
 from bot.conversation.wishes import Wish
 from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
 from bot.metrics import Metrics
+from bot.newsroom.requests import Request
+from bot.newsroom.roles import Role
 from bot.phrases import say
 from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.digests.subscriptions import Subscriptions
     from bot.storage.database import BotDatabase
+    from bot.newsroom.desk import NewsDesk
     from bot.storage.settings import StoredPreferences
     from knowledge.briefing import Briefing
     from knowledge.languages import Language
@@ -64,7 +67,8 @@ class ConversationService:
         self, briefing: Briefing | Callable[[], Briefing], database: BotDatabase, *, clock: Callable[[], datetime],
         default: Language, subscriptions: Subscriptions, flood: Flood | None = None, metrics: Metrics | None = None,
     ) -> None:  # fmt: skip
-        self._metrics = metrics or Metrics()
+        newsroom: NewsDesk | None = None,
+        self._metrics, self._newsroom = metrics or Metrics(), newsroom
         self._desk = Desk(briefing)
         self._core = Conversation(self._desk, default=default)
         self.clerk = Clerk(self._desk, subscriptions, database.ledger.log, clock=clock)
@@ -118,7 +122,10 @@ class ConversationService:
         """Run a turn and keep what came of it; returns the replies that count."""
         if known.is_gone:  # whoever writes to us can be written to
             await self._database.settings.back(message.chat.key)
-        turn = self._core.turn(message, known.session, chat=known.chat, person=known.person, now=self._clock())
+        is_editor = self._newsroom is not None and await self._newsroom.role(message) is not Role.READER
+        is_awaited = is_editor and self._newsroom is not None and await self._newsroom.awaits(message)
+        turn = self._core.turn(message, known.session, chat=known.chat, person=known.person, now=self._clock(),
+                               is_editor=is_editor, is_awaited=is_awaited)  # fmt: skip
         if turn.session.explained is not None and turn.session.explained is not known.session.explained:  # a question
             self._metrics.questions.labels(turn.session.outcome, turn.session.language).inc()
         replies, session = await self._carry_out(turn, message)
@@ -158,10 +165,19 @@ class ConversationService:
                 replies += done.replies
                 session = session.model_copy(update={"draft": done.draft}) if done.draft else session
             else:
+            elif isinstance(effect, Request):
+                replies += await self._asked_newsroom(effect, message)
                 replies += await self._effect(effect, message)
         return tuple(replies), session
 
     async def _effect(self, effect: PlainEffect, message: IncomingMessage) -> list[Reply]:
+    async def _asked_newsroom(self, request: Request, message: IncomingMessage) -> Sequence[Reply]:
+        """Have the editors' desk do what is wanted; without one there are no editors."""
+        if self._newsroom is not None:
+            return await self._newsroom.carry_out(request, message)
+        words = say(request.language, "news-editors-only")
+        return [note("", toast=words) if request.kind == "press" else note(words, is_private=True)]
+
         database, person, chat = self._database, _person_key(message), message.chat.key
         match effect:
             case SetLanguage() | SetTimeZone():

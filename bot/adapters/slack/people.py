@@ -42,9 +42,11 @@ class People:
         """Return a person; whether they are an admin is looked up only where settings may change."""
         profile = await self._look_up(chat.workspace, "users.info", "user", user=user_id, include_locale=True)
         is_admin = chat.kind is ChatKind.DIRECT or (for_settings and await self._is_admin(chat, user_id, profile))
+        called = profile.get("profile") or {}
         return Person(
-            id=user_id, language=profile.get("locale"), time_zone=profile.get("tz") or None, is_admin=is_admin
-        )
+            id=user_id, name=called.get("display_name") or profile.get("real_name") or "",
+            language=profile.get("locale"), time_zone=profile.get("tz") or None, is_admin=is_admin,
+        )  # fmt: skip
 
     async def _is_admin(self, chat: Chat, user_id: str, profile: dict[str, Any]) -> bool:
         """Return whether someone is an admin or owner of the workspace, or made the channel."""

@@ -148,7 +148,7 @@ def _author(message: Message) -> Person | None:
 
 
 def _person(user: User, *, is_admin: bool) -> Person:
-    return Person(id=str(user.id), language=user.language_code, is_admin=is_admin)
+    return Person(id=str(user.id), name=user.full_name, language=user.language_code, is_admin=is_admin)
 
 
 def _press(key: str, query: CallbackQuery) -> Heard | None:

@@ -43,7 +43,7 @@ async def test_a_direct_message_is_addressed(telegram: FakeTelegram, ada: User, 
 
     assert message.key == f"telegram:{telegram.updates[-1]['update_id']}"
     assert (message.chat.key, message.chat.kind) == ("telegram::4242", ChatKind.DIRECT)
-    assert message.person == Person(id="4242", language="de", is_admin=True)
+    assert message.person == Person(id="4242", name="Ada", language="de", is_admin=True)
     assert (message.kind, message.is_addressed) == (MessageKind.TEXT, True)
     assert (message.text, message.message_id) == ("Was ist der Mittlere Korridor?", str(said.message_id))
 
@@ -74,7 +74,7 @@ async def test_groups_address_us_by_mention_and_command(
     await telegram.say(ada, group, typed)
 
     assert (heard(telegram).text, heard(telegram).is_addressed) == (text, is_addressed)
-    assert heard(telegram).person == Person(id="4242", language="de", is_admin=False)
+    assert heard(telegram).person == Person(id="4242", name="Ada", language="de", is_admin=False)
 
 
 async def test_commands_of_other_bots_are_not_ours(telegram: FakeTelegram, ada: User, group: Chat) -> None:
@@ -271,7 +271,7 @@ async def test_inline_queries_are_cut_to_256_characters(telegram: FakeTelegram, 
 
     assert isinstance(event, Heard)
     assert (event.message.kind, event.inline_id, len(event.message.text)) == (MessageKind.INLINE, asked.id, 256)
-    assert event.message.person == Person(id="4242", language="de")
+    assert event.message.person == Person(id="4242", name="Ada", language="de")
 
 
 def test_leaving_and_coming_back(telegram: FakeTelegram, ada: User, direct: Chat) -> None:

@@ -1,0 +1,195 @@
+"""The newsroom at work: desk, reading room and posting of cards put together; part of the composition root."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.errors import SettingsError
+from bot.newsroom.acting import Acting
+from bot.newsroom.desk import NewsDesk
+from bot.newsroom.feeds import Feeds
+from bot.newsroom.intake import Intake
+from bot.newsroom.roles import Staff, chats, keys
+from bot.newsroom.sources import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.delivering import DigestDesk
+    from bot.digests.outlet import Outlet
+    from bot.living import LivingKnowledge
+    from bot.settings import Settings
+    from bot.storage.database import BotDatabase
+    from knowledge.articles import Article
+    from knowledge.claims import Claim, Decision
+    from knowledge.history import Snapshot
+    from knowledge.ingestion.proposing import Proposer
+    from knowledge.ingestion.retrieve.fetching import Fetcher
+    from knowledge.ingestion.retrieve.guard import Guard
+
+_log = logging.getLogger(__name__)
+STAFF_KNOWN_FOR = timedelta(seconds=5)
+ENDS_WITHIN_S = 6.0
+"""How long a stop waits for a call that is out; after that it counts as cut off."""
+
+
+class Proposing:
+    """Claims and decisions against what is known; what they need is made once for each state of it."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Snapshot, Proposer] | None = None
+
+    def propose(self, article: Article, known: Snapshot) -> Sequence[tuple[Claim, Decision]]:
+        """Return what an article claims."""
+        return self._of(known).propose(article).items
+
+    def decide(self, claim: Claim, article: Article, known: Snapshot) -> Decision:
+        """Return how a claim stands to what is known."""
+        return self._of(known).decide(claim, article)
+
+    def _of(self, known: Snapshot) -> Proposer:
+        from knowledge.ingestion.proposing import Proposer
+
+        if self._made is None or self._made[0] is not known:
+            self._made = known, Proposer(known)
+        return self._made[1]
+
+
+class Editorial(NamedTuple):
+    """What conversations and commands ask of the newsroom."""
+
+    desk: NewsDesk
+    reading: Reading
+    feeds: Feeds
+    guard: Guard
+
+
+def editorial(
+    settings: Settings, database: BotDatabase, living: LivingKnowledge, *, clock: Callable[[], datetime]
+) -> Editorial:
+    """Return the newsroom over the bot's database."""
+    from knowledge.ingestion.retrieve.guard import Guard, networks
+
+    proposing = Proposing()
+    acting = Acting(database.engine, living, decide=proposing.decide, clock=clock)
+    staff = Staff(
+        database.editors, clock=clock, known_for=STAFF_KNOWN_FOR, editors=keys(settings.editors),
+        chiefs=keys(settings.chief_editors),
+    )  # fmt: skip
+    feeds, guard = Feeds(database.engine), Guard(allow=networks(settings.fetch_allow))
+    desk = NewsDesk(
+        acting, database, staff, clock=clock, chats=chats(settings.editors_chat), default=settings.language,
+        intake=Intake(database.readings, feeds, guard=guard),
+    )  # fmt: skip
+    reading = Reading(acting.newsroom, living, propose=proposing.propose, clock=clock)
+    return Editorial(desk, reading, feeds, guard)
+
+
+def fetcher(settings: Settings, guard: Guard) -> Fetcher:
+    """Return what fetches pages, as whom the settings say."""
+    from knowledge.ingestion.retrieve.fetching import Fetcher
+
+    return Fetcher(guard, contact=settings.contact)
+
+
+async def take_over_feeds(settings: Settings, feeds: Feeds) -> int:
+    """Have the feeds read that the settings' list names; returns how many were new."""
+    from knowledge.ingestion.retrieve.feed_list import read_feed_list
+
+    if settings.feeds is None:
+        return 0
+    try:
+        text = await asyncio.to_thread(settings.feeds.read_text, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"KORRIDOR_FEEDS: {settings.feeds} cannot be read: {error.strerror}") from error
+    return await feeds.add(read_feed_list(text, file=str(settings.feeds)))
+
+
+class EditorialWork:
+    """Reads and posts from `start` to `halt`: `post` and `read` are called by the clock, and when asked for."""
+
+    def __init__(
+        self, made: Editorial, settings: Settings, database: BotDatabase, outlets: Mapping[str, Outlet], *,
+        clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        from bot.newsroom.counter import Counter
+        from bot.newsroom.room import ReadingRoom
+
+        self._made, self._settings = made, settings
+        self._fetcher = fetcher(settings, made.guard)
+        self._counter = Counter(made.desk, database, outlets, clock=clock)
+        self._room = ReadingRoom(self._fetcher, made.reading, made.feeds, made.desk, database, clock=clock)
+        self._is_open = False
+        self._posting, self._reading = asyncio.Lock(), asyncio.Lock()
+
+    def wake_by(self, *, post: Callable[[], None], read: Callable[[], None]) -> None:
+        """Have what is wanted done at once."""
+
+        def both() -> None:
+            post()
+            read()
+
+        self._made.desk.wake_by(both)
+        self._room.wake = post
+
+    async def start(self) -> None:
+        """Begin."""
+        await self._fetcher.__aenter__()
+        self._is_open = True
+
+    async def halt(self) -> None:
+        """Let calls end that are out; what was not begun waits in the database."""
+        self._is_open = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ENDS_WITHIN_S), self._posting:
+                pass
+        await self._fetcher.__aexit__(None, None, None)
+
+    async def post(self) -> None:
+        """Post and refresh what is to be seen."""
+        if not self._is_open:
+            return
+        async with self._posting:
+            await self._counter.serve()
+
+    async def read(self) -> None:
+        """Read what is to be read."""
+        if not self._is_open:
+            return
+        async with self._reading:
+            await self._room.serve()
+
+    async def tidy(self) -> None:
+        """Forget what is past its time."""
+        await self._counter.tidy()
+        await self._room.tidy()
+
+
+class Together:
+    """Digests and newsroom, as one of what runs beside the platforms."""
+
+    def __init__(self, digests: DigestDesk, newsroom: EditorialWork) -> None:
+        self._digests, self._newsroom = digests, newsroom
+
+    async def start(self) -> None:
+        """Begin, once the platforms have."""
+        await self._digests.start()
+        await self._newsroom.start()
+
+    async def halt(self) -> None:
+        """Send nothing more; the platforms end after this."""
+        await asyncio.gather(self._newsroom.halt(), self._digests.halt())
+
+    async def stop(self) -> None:
+        """End, after the platforms."""
+        await self._digests.stop()
+
+    async def late_s(self) -> float:
+        """Return for how long the oldest thing that should have been sent has been waiting."""
+        return await self._digests.late_s()

@@ -1,0 +1,255 @@
+# The newsroom: cards, what editors may do, and what cannot be done.
+
+help-editors = Для редакции
+command-review = Проверить сведения, которые ждут решения
+command-add = Прочитать статью: /add и адрес
+command-feeds = Ленты, которые читаются регулярно
+command-correct = Исправить факт
+command-retract = Отозвать факт с указанием причины
+command-audit = Что редакция сделала за последнее время
+command-undo = Отменить свой последний шаг
+command-editors = Кто состоит в редакции
+
+news-editors-only = Это доступно только редакции.
+news-chief-only = Это доступно только главному редактору.
+
+# Figures and names
+news-million = { $count } млн
+news-billion = { $count } млрд
+news-trillion = { $count } трлн
+news-unit-h = ч
+news-unit-d = дн.
+news-unit-wk = нед.
+news-unit-mo = мес.
+news-unit-a = лет
+news-about = около { $figure }
+news-language = { $code ->
+    [de] немецкий
+    [en] английский
+    [ru] русский
+   *[kk] казахский
+}
+news-in-language = { $code ->
+    [de] на немецком
+    [en] на английском
+    [ru] на русском
+   *[kk] на казахском
+}
+news-kind = { $kind ->
+    [person] человек
+    [organisation] организация
+    [country] страна
+    [place] место
+    [route] маршрут
+    [programme] программа
+    [document] документ
+    [event] событие
+   *[group] группа
+}
+news-instrument = { $instrument ->
+    [letter-of-intent] письмо о намерениях
+    [memorandum] меморандум
+    [agreement] соглашение
+   *[contract] договор
+}
+
+# A card
+news-relation-new = Новое
+news-relation-confirms = Подтверждает известное
+news-relation-updates = Новые данные
+news-relation-disputes = Расходится с известным
+news-relation-duplicate = Уже известно
+news-relation-implausible = Неправдоподобно
+news-state-accepted = Принято
+news-state-merged = Добавлено как источник
+news-state-rejected = Отклонено
+news-state-outdated = Устарело
+news-untranslated = Ещё не переведено: { $languages }
+news-deadline = Срок: { $when }
+news-known = Известно: { $statement }
+news-then = Станет: { $statement }
+news-quote = «{ $quote }»
+news-names = Упомянуты: { $names }
+news-name-new = { $name } (новое: { $kind })
+news-name-unknown = { $name } (неизвестно)
+news-waiting = Ещё в очереди: { $count }
+news-outdated = Статью изменили, и этого в ней больше нет.
+news-done-at = { $what }, { $when }
+news-button-accept = Принять
+news-button-confirm = Добавить источник
+news-button-edit = Править
+news-button-merge = Объединить
+news-button-reject = Отклонить
+news-button-next = Дальше
+news-button-undo = Отменить
+news-button-back = Назад
+news-button-save = Сохранить
+news-button-cancel = Не менять
+news-button-retract = Отозвать
+
+# Acts
+news-did-propose = Предложено
+news-did-edit = Правка: { $name }
+news-did-accept = Принято: { $name }
+news-did-merge = Добавлен источник: { $name }
+news-did-reject = Отклонено: { $name }
+news-did-correct = Исправлено: { $name }
+news-did-retract = Отозвано: { $name }
+news-did-pin = Ответ закреплён: { $name }
+news-did-unpin = Ответ откреплён: { $name }
+news-did-undo = Отменено: { $name }
+news-toast-accepted = Принято.
+news-toast-merged = Добавлено как ещё один источник.
+news-toast-undone = Отменено.
+news-toast-next = Сейчас придёт следующая карточка.
+news-toast-none-left = Больше ничего не ждёт.
+news-toast-check-sentence = Статус изменён. Подходит ли ещё формулировка?
+
+# Editing
+news-edit-title = Что изменить?
+news-field-status = Статус: { $value }
+news-field-figure = Число: { $value }
+news-field-deadline = Срок: { $value }
+news-field-subject = О ком или о чём: { $value }
+news-field-topic = Тема: { $value }
+news-field-relation = Отношение: { $value }
+news-ask-s = Напишите предложение { $where }: ровно одно, со всеми числами и своими словами.
+news-ask-st = Насколько это твёрдо?
+news-ask-to = К какой теме это относится?
+news-ask-re = Как это соотносится с известным?
+news-ask-q = Напишите число с единицей, например: 40 млн т
+news-ask-dl = Напишите дату с той точностью, которую даёт источник: 2029, 05.2029 или 17.05.2029. Прочерк её убирает.
+news-ask-su = О ком или о чём речь? Напишите название или имя.
+news-ask-reason = Почему Вы это отклоняете?
+news-so-far = Сейчас: { $value }
+news-heard-telegram = Ответьте на это сообщение, иначе я здесь не прочитаю.
+news-heard-slack = Упомяните меня, иначе я здесь не прочитаю.
+news-heard-terminal = Достаточно одной строки.
+news-which-name = Какое имя имеется в виду?
+news-new-name = «{ $name }» я не знаю. Что это?
+news-merge-title = Какой известный факт это подтверждает?
+news-reject-title = Почему отклонить?
+news-reject-not-ours = Не наша тема
+news-reject-not-said = В статье этого нет
+news-reject-old = Устарело
+news-reject-vague = Слишком неопределённо
+news-reject-advert = Реклама
+news-reject-doubtful = Сомнительный источник
+news-reject-other = Другая причина …
+
+# The queue and what was done
+news-queue-title = На проверку
+news-queue-empty = Ничего не ждёт решения. Прочитать статью можно командой /add.
+news-count-open = ждут
+news-count-accepted = принято
+news-count-merged = добавлено источников
+news-count-rejected = отклонено
+news-audit-title = Сделано за последнее время
+news-audit-empty = Редакция пока ничего не делала.
+news-undo-usage = Напишите /undo и номер из /audit или просто /undo, чтобы отменить свой последний шаг.
+news-undo-nothing = Ваших шагов, которые можно отменить, нет.
+news-undone = Отменено: { $what }
+news-editors-title = Редакция
+news-editors-none = Пока никого нет. Нужна настройка KORRIDOR_EDITORS или KORRIDOR_CHIEF_EDITORS.
+news-editors-usage = Например: /editors add telegram:123, /editors add telegram:123 chief, /editors remove telegram:123
+news-editors-settled = Кто указан в настройках, того убирают там.
+news-editors-unknown = Этого человека в списке нет.
+news-role-editor = редактор
+news-role-chief = главный редактор
+
+# Corrections
+news-cancelled = Ничего не изменено.
+news-corrected = Исправлено. Кто видел этот факт, узнает об этом.
+news-retracted = Отозвано. Кто видел этот факт, узнает об этом.
+news-correct-usage = Напишите /correct и код факта или сначала спросите о нём.
+news-correct-which = Что исправить?
+news-correct-title = Исправление
+news-correct-then = Будет так:
+news-not-translated = ещё не переведено
+news-retract-usage = Напишите /retract, код факта и причину или сначала спросите о нём.
+news-retract-which = Что отозвать?
+news-retract-title = Точно отозвать?
+news-retract-reason = Причина: { $reason }
+news-retract-effect = Факт больше не будет называться. Сообщения с ним будут исправлены, а кто его видел, узнает причину.
+news-ask-retraction = Назовите причину. Её увидят читатели.
+
+# Reading
+news-reading = Читаю { $address } …
+news-reading-off = Здесь статьи не читаются.
+news-add-usage = Напишите /add и адрес статьи, который начинается с https://.
+news-read-new = Прочитано: «{ $title }». Новых сведений: { $count }.
+news-read-none = Прочитано: «{ $title }». По нашей теме там нет ничего нового.
+news-read-fault = Не удалось прочитать { $address }: { $reason }
+news-fetch-address = Этот адрес открывать нельзя.
+news-fetch-robots = Владелец не хочет, чтобы страницу читали программы.
+news-fetch-unreachable = Сервер недоступен.
+news-fetch-slow = Сервер не отвечает вовремя.
+news-fetch-too-large = Страница слишком велика.
+news-fetch-redirects = Перенаправления никуда не ведут.
+news-fetch-status = Сервер не отдаёт страницу.
+news-fetch-content = Это не текст, который я могу прочитать.
+news-fetch-other = При чтении что-то сломалось. Мы увидим это в журнале.
+news-feeds-title = Ленты
+news-feeds-none = Пока не читается ни одна лента. Добавить можно так: /feeds add и адрес.
+news-feeds-usage = Напишите /feeds, /feeds add и адрес или /feeds remove и номер.
+news-feeds-added = Теперь читается: { $address }
+news-feeds-removed = Больше не читается: { $address }
+news-feeds-unknown = Такой ленты здесь нет. Номера показывает /feeds.
+news-feed-read = прочитана: { $when }
+news-feed-waiting = ещё не прочитана
+news-feed-failing = не читается с { $when }
+news-feed-dead = Лента { $address } не читается с { $when }. Верен ли ещё адрес? Убрать её из списка: /feeds remove
+
+# What cannot be done
+news-fault-claim-unknown = Таких сведений нет.
+news-fault-claim-decided = Решение уже есть. { $act }
+news-fault-claim-changed = За это время здесь что-то изменили. { $act }
+news-fault-decision-changed = То, что мы знаем, за это время изменилось. Посмотрите, пожалуйста, ещё раз.
+news-fault-article-unknown = Этой статьи больше нет.
+news-fault-statement-missing = Не хватает предложения, в котором сказано новое.
+news-fault-statement-copied = Предложение { $where } взято из статьи: «{ $run }». Напишите, пожалуйста, своими словами.
+news-fault-sentence = Текст { $where } должен быть ровно одним предложением с точкой в конце.
+news-fault-missing-number = В предложении { $where } нет числа { $number }.
+news-fault-unknown-number = В предложении { $where } стоит { $number }, но такого числа в сведениях нет.
+news-fault-sentence-empty = Предложение пустое.
+news-fault-claim-invalid = Факта так не получается: не подходит поле «{ $field }».
+news-fault-entity-unknown = «{ $entity }» я не знаю. Выберите, пожалуйста, известное имя.
+news-fault-fact-unknown = Факта «{ $fact }» нет, или он уже отозван.
+news-fault-reason-missing = Не указана причина.
+news-fault-act-final = Этот шаг отменить нельзя.
+news-fault-act-unknown = Такого шага нет. Номера показывает /audit.
+news-fault-act-undone = Этот шаг уже отменён.
+news-fault-changed-since = «{ $fact }» с тех пор меняли ещё раз. Сначала отмените это.
+news-fault-nothing-changed = Там так и сказано. Ничего не изменено.
+news-fault-choice-unknown = Здесь это выбрать нельзя.
+news-fault-figure-unclear = Не могу прочитать «{ $typed }» как число. Например: 40 млн т
+news-fault-date-unclear = Не могу прочитать «{ $typed }» как дату. Например: 2029 или 17.05.2029
+news-fault-other = Так сделать нельзя.
+
+# Why a claim stands to what is known as it does
+news-reason-nothing-known = Об этом пока ничего не известно.
+news-reason-other-figure-known = Пока об этом известен другой показатель.
+news-reason-other-period = Тот же показатель за другой период.
+news-reason-same-source = Этот же источник уже об этом говорит.
+news-reason-same-story = То же сообщение уже известно из другого издания.
+news-reason-says-the-same = Говорит то же самое, источник другой.
+news-reason-firmer-status = Дело продвинулось дальше, чем известно.
+news-reason-weaker-status = Звучит осторожнее, чем известно.
+news-reason-stalled = Дело застопорилось.
+news-reason-cancelled = Дело отменено.
+news-reason-taken-up-again = К делу вернулись.
+news-reason-later-deadline = Срок сдвигается на более поздний.
+news-reason-earlier-deadline = Срок сдвигается на более ранний.
+news-reason-higher-figure = Число больше известного.
+news-reason-lower-figure = Число меньше известного.
+news-reason-other-figure = Другое число о том же самом.
+news-reason-twice-the-figure = Это вдвое больше известного числа или ещё больше.
+news-reason-half-the-figure = Это половина известного числа или меньше.
+news-reason-ten-times-the-figure = Это в десять раз больше известного числа или ещё больше: возможно, дело в запятой или единице.
+news-reason-tenth-of-the-figure = Это десятая часть известного числа или меньше: возможно, дело в запятой или единице.
+news-reason-other-unit = Единица не та, что известна.
+news-reason-other-sign = Знак противоположный.
+news-reason-future-date = Сообщается как свершившееся, но дата в будущем.
+news-reason-impossible-date = Конец раньше начала.
+news-reason-by-editor = Так решила редакция.
+news-until = срок: { $when }
