@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.digest_arguments import add_digest_commands
+from bot.commands.pinning import add_pins
 from bot.errors import BotError, UsageError
 from knowledge.errors import KnowledgeError
 
@@ -62,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     show = facts.add_parser("show", help="show all of one fact, with its history")
     show.add_argument("id", help="the fact's id, as `korridor facts list` prints it")
     show.set_defaults(call="facts_show")
+
+    add_pins(sub)
 
     seeds = sub.add_parser("seeds", help="check or load the reviewed facts in seeds/").add_subparsers(
         dest="what", metavar="verify|load", required=True

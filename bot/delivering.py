@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bot.digests.alerts import Alerts
 from bot.digests.composer import Composer, Knowledge
@@ -15,6 +15,9 @@ from bot.digests.planner import Planner
 from bot.digests.replicas import TTL_S, Alone, Replicas
 from bot.digests.sending import Means
 from bot.digests.subscriptions import Subscriptions
+from bot.errands.awaited import Awaited
+from bot.errands.composer import ErrandComposer
+from bot.errands.corrections import Corrections
 
 if TYPE_CHECKING:
     from bot.digests.composer import Compose
@@ -33,15 +36,23 @@ LOST_AFTER = timedelta(minutes=5)
 ENGINE_KEPT = timedelta(days=30)
 
 
+class Looker(Protocol):
+    """Looks for something to tell, and plans it."""
+
+    async def look(self) -> int:
+        """Return how much is new."""
+        ...
+
+
 class DigestDesk:
     """Sends digests from `start` to `stop`; `tick` looks what is due."""
 
     def __init__(
         self, url: str, ledger: Ledger, outlets: Mapping[str, Outlet], *, compose: Compose, metrics: Metrics,
-        clock: Callable[[], datetime], moved: Callable[[Chat, Chat], Awaitable[None]], alerts: Alerts | None = None,
-        ttl_s: float = TTL_S,
+        clock: Callable[[], datetime], moved: Callable[[Chat, Chat], Awaitable[None]],
+        lookers: Sequence[Looker] = (), ttl_s: float = TTL_S,
     ) -> None:  # fmt: skip
-        self._alerts, self._compose = alerts, compose
+        self._lookers, self._compose = tuple(lookers), compose
         self._ledger, self._outlets, self._clock, self._metrics = ledger, outlets, clock, metrics
         self._engine = DeliveryEngine(url, platforms=tuple(outlets))
         self._replicas: Replicas | None = None
@@ -84,8 +95,8 @@ class DigestDesk:
         try:
             while True:
                 self._again = False
-                if self._alerts is not None:
-                    await self._alerts.look()
+                for looker in self._lookers:
+                    await self._looked(looker)
                 ticked = await self._planner.tick(self._clock())
                 if not self._again:
                     return ticked.next_due
@@ -94,6 +105,13 @@ class DigestDesk:
             return None
         finally:
             self._ticking = False
+
+    async def _looked(self, looker: Looker) -> None:
+        """Let somebody look; what fails is tried again by the next tick, and does not keep others waiting."""
+        try:
+            await looker.look()
+        except Exception as exc:  # noqa: BLE001 - see tick
+            _log.warning("look_failed", extra={"looker": type(looker).__name__, "fault": type(exc).__name__})
 
     async def late_s(self) -> float:
         """Return for how long the oldest thing that should have been sent has been waiting."""
@@ -128,15 +146,20 @@ class DigestDesk:
 
 
 class Digests(NamedTuple):
-    """What conversations call, what composes what they asked for, and what tells at once."""
+    """What conversations call, what composes what is sent, and what looks for something to tell at once."""
 
     subscriptions: Subscriptions
-    composer: Composer
-    alerts: Alerts
+    composer: Compose
+    lookers: tuple[Looker, ...]
 
 
 def digests_of(database: BotDatabase, living: LivingKnowledge, *, clock: Callable[[], datetime]) -> Digests:
     """Return the digests over the bot's database; until a desk sends them, they are only kept."""
     composer = Composer(Knowledge(living, clock=clock))
     subscriptions = Subscriptions(database.ledger, clock=clock, composer=composer)
-    return Digests(subscriptions, composer, Alerts(living.facts, database.ledger, clock=clock))
+    lookers = (
+        Alerts(living.facts, database.ledger, clock=clock),
+        Awaited(living, database.follows, database.ledger, clock=clock),
+        Corrections(living, database.ledger, clock=clock),
+    )
+    return Digests(subscriptions, ErrandComposer(composer, living, database), lookers)

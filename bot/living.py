@@ -20,6 +20,8 @@ from knowledge.store.living import updated
 from knowledge.store.pulse import Pulse
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from knowledge.history import Snapshot
@@ -63,6 +65,10 @@ class LivingKnowledge:
     def briefing(self) -> Briefing:
         """Return the front door over the current state."""
         return self.state.briefing
+
+    async def touched(self, since: datetime) -> dict[str, datetime]:
+        """Return the facts of which something was recorded after a moment, with when it was last."""
+        return await self._pulse.touched(since)
 
     def on_change(self, listener: Callable[[], None]) -> None:
         """Have somebody called after each change, on the event loop."""

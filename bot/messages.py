@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from knowledge.facts import Status
+from knowledge.languages import Language
 
 Platform = Literal["telegram", "slack", "terminal"]
 
@@ -53,9 +54,9 @@ class Person(Frozen):
     """Who talks to us; on channels nobody."""
 
     id: str
-    language: str | None = None
     name: str = ""
     """What their platform calls them; kept of editors only, with what they did."""
+    language: str | None = None
     """Language the platform says the person uses (`de-DE`), as a hint."""
     time_zone: str | None = None
     """IANA zone the platform knows, such as Asia/Almaty."""
@@ -187,6 +188,21 @@ class Picture(Frozen):
     alt: str
 
 
+class ShownFact(Frozen):
+    """A fact in a reply, with the version that was known, and its citation numbers there."""
+
+    fact: str
+    version: int
+    numbers: tuple[int, ...]
+
+
+class Shown(Frozen):
+    """The facts that a reply shows: what has to be corrected in it when one of them turns out otherwise."""
+
+    language: Language
+    facts: tuple[ShownFact, ...] = Field(min_length=1)
+
+
 class Reply(Frozen):
     """One message of ours."""
 
@@ -202,6 +218,8 @@ class Reply(Frozen):
     """A short notice for a pressed button (Telegram callback answer, Slack ephemeral), at most 200 characters."""
     is_shareable: bool = False
     """Offer "share with everyone" where the reply was private (Slack)."""
+    shown: Shown | None = None
+    """None where no fact is in it."""
 
     @property
     def plain(self) -> str:

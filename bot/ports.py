@@ -25,6 +25,12 @@ class Dialogue(Protocol):
         """Tie the platform's id of our answer to the question, so that an edited question edits it."""
         ...
 
+    async def remember_shown(
+        self, message: IncomingMessage, number: int, reply: Reply, *, chat: Chat, sent_ids: Sequence[str]
+    ) -> None:
+        """Tie the platform's ids of reply `number` to the facts in it, so that a correction finds it."""
+        ...
+
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Return the platform's id of our answer to a message, for edits."""
         ...

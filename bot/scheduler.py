@@ -47,6 +47,8 @@ async def forget_old(database: BotDatabase, *, now: datetime) -> dict[str, int]:
         "inbox": await database.inbox.purge(before=now - INBOX_KEPT),
         "replies": await database.handled.purge(before=now - ANSWERS_KEPT),
         "answer_ids": await database.answer_ids.purge(before=now - ANSWERS_KEPT),
+        "shown": await database.ledger.shown.purge(before=now - ANSWERS_KEPT),
+        "errands": await database.ledger.errands.purge(before=now - ANSWERS_KEPT),
         "sessions": await database.sessions.purge(before=now - SESSIONS_KEPT),
     }
     _log.info("retention_done", extra=deleted)
@@ -77,8 +79,6 @@ class Alarm:
             self._jobs.modify_job("tick", next_run_time=moment)
 
 
-def scheduler(database: BotDatabase, *, clock: Callable[[], datetime]) -> AsyncIOScheduler:
-    """Return a scheduler that is ready to start: jobs that were missed run once, never twice at a time."""
 class Recurring:
     """Something that is done again and again, and at once when it is asked for; never twice at a time."""
 
@@ -111,6 +111,8 @@ class Recurring:
             self._is_at_work = False
 
 
+def scheduler(database: BotDatabase, *, clock: Callable[[], datetime]) -> AsyncIOScheduler:
+    """Return a scheduler that is ready to start: jobs that were missed run once, never twice at a time."""
 
     async def retention() -> None:
         await forget_old(database, now=clock())

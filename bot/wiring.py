@@ -166,9 +166,10 @@ async def run_platforms(settings: Settings) -> int:
         jobs = scheduler(database, clock=now)
         desk = DigestDesk(
             settings.database_url, database.ledger, built.outlets, compose=digests.composer, metrics=metrics,
-            clock=now, moved=service.chat_moved, alerts=digests.alerts,
+            clock=now, moved=service.chat_moved, lookers=digests.lookers,
         )  # fmt: skip
-        digests.subscriptions.wake = Alarm(desk, jobs, clock=now).wake
+        digests.subscriptions.wake = wake = Alarm(desk, jobs, clock=now).wake
+        living.on_change(wake)
 
         async def figures() -> bytes:
             with suppress(StoreError):

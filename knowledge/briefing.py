@@ -21,6 +21,7 @@ from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
 from knowledge.understanding.index import FactIndex
 from knowledge.understanding.linking import EntityLinker
 from knowledge.understanding.meaning import Encoder, Meaning
+from knowledge.understanding.namesakes import with_namesakes
 from knowledge.understanding.parts import questions_in, split_parts
 from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Labels, Ranker
@@ -57,7 +58,8 @@ class Briefing:
         self.index = FactIndex(self._lists.collect(facts.values()))
         strange = (name for name in others.names if name.entity not in self.entities)
         self._linker = EntityLinker(self.entities.values(), strange)
-        names_known = {**others.entities, **self.entities}
+        made_with = {entity for fact in labels.facts if fact in facts for entity in facts[fact].entities}
+        names_known = {**others.entities, **with_namesakes(self.entities, others.names, known=made_with)}
         ours = frozenset(self.entities)
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)

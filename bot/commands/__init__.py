@@ -36,6 +36,27 @@ def facts_show(arguments: Namespace) -> int:
     return show(arguments)
 
 
+def pins_list(arguments: Namespace) -> int:
+    """List pinned answers."""
+    from bot.commands.pinning import pins_list as listing
+
+    return listing(arguments)
+
+
+def pins_add(arguments: Namespace) -> int:
+    """Pin an answer."""
+    from bot.commands.pinning import pins_add as add
+
+    return add(arguments)
+
+
+def pins_remove(arguments: Namespace) -> int:
+    """Take a pinned answer back."""
+    from bot.commands.pinning import pins_remove as remove
+
+    return remove(arguments)
+
+
 def seeds_verify(arguments: Namespace) -> int:
     """Prove the seeds."""
     from bot.commands.keeping import seeds_verify as verify

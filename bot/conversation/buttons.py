@@ -46,7 +46,7 @@ def watch(_desk: Desk, value: str, session: Session, *, language: Language, **_r
     """Tell me when the last question can be answered."""
     if not _is_last(value, session):
         return _gone(session, language)
-    effects = (Watch(question=session.question[:500]),)
+    effects = (Watch(question=session.question[:500], language=language, context=" ".join(session.facts) or None),)
     return Turn((note(say(language, "watch-queued"), toast=say(language, "watch-queued")),), session, effects)
 
 

@@ -65,6 +65,9 @@ class Watch(Frozen):
 
     effect: Literal["watch"] = "watch"
     question: str
+    language: Language
+    context: str | None = None
+    """Ids of the facts that it may go on from."""
 
 
 class Forget(Frozen):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.citations import source_line
 from bot.conversation.actions import Action, data
-from bot.messages import Bold, Break, Bullet, Button, FactNode, Node, Reply, SourceNode, Text
+from bot.messages import Bold, Break, Bullet, Button, FactNode, Node, Reply, Shown, ShownFact, SourceNode, Text
 from bot.phrases import say, spoken, with_commands
 from knowledge.answering.answers import Answer, ChoiceKind, Citation, Outcome
 from knowledge.answering.composing import cite, examples
@@ -39,7 +39,21 @@ def answer_reply(answer: Answer, *, sources: dict[str, Source], is_group: bool, 
     for line in answer.closing:
         nodes += [Text(text=line), Break()]
     nodes += _source_nodes(answer, sources)
-    return Reply(nodes=_trim(nodes), buttons=_buttons(answer, identity), is_shareable=is_group)
+    return Reply(
+        nodes=_trim(nodes), buttons=_buttons(answer, identity), is_shareable=is_group,
+        shown=shown(answer.citations, answer.language),
+    )  # fmt: skip
+
+
+def shown(citations: Sequence[Citation], language: Language) -> Shown | None:
+    """Return which facts stand in a reply, by which a correction finds it; None for none."""
+    numbers: dict[tuple[str, int], list[int]] = {}
+    for citation in citations:
+        numbers.setdefault((citation.fact, citation.version), []).append(citation.number)
+    facts = tuple(
+        ShownFact(fact=fact, version=version, numbers=tuple(each)) for (fact, version), each in numbers.items()
+    )
+    return Shown(language=language, facts=facts) if facts else None
 
 
 def _source_nodes(answer: Answer, sources: dict[str, Source]) -> list[Node]:
@@ -103,7 +117,7 @@ def facts_reply(
     for citation in citations:
         nodes += [Bullet(), FactNode(statement=citation.statement, numbers=(citation.number,)), Break()]
     nodes += _cited(citations, sources, language, before=[Break()])
-    return Reply(nodes=_trim(nodes), buttons=buttons)
+    return Reply(nodes=_trim(nodes), buttons=buttons, shown=shown(citations, language))
 
 
 def lines_reply(

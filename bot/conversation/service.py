@@ -36,12 +36,13 @@ from bot.metrics import Metrics
 from bot.newsroom.requests import Request
 from bot.newsroom.roles import Role
 from bot.phrases import say
+from bot.storage.shown import Sent
 from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.digests.subscriptions import Subscriptions
-    from bot.storage.database import BotDatabase
     from bot.newsroom.desk import NewsDesk
+    from bot.storage.database import BotDatabase
     from bot.storage.settings import StoredPreferences
     from knowledge.briefing import Briefing
     from knowledge.languages import Language
@@ -66,8 +67,8 @@ class ConversationService:
     def __init__(
         self, briefing: Briefing | Callable[[], Briefing], database: BotDatabase, *, clock: Callable[[], datetime],
         default: Language, subscriptions: Subscriptions, flood: Flood | None = None, metrics: Metrics | None = None,
-    ) -> None:  # fmt: skip
         newsroom: NewsDesk | None = None,
+    ) -> None:  # fmt: skip
         self._metrics, self._newsroom = metrics or Metrics(), newsroom
         self._desk = Desk(briefing)
         self._core = Conversation(self._desk, default=default)
@@ -164,13 +165,12 @@ class ConversationService:
                 done = await self.clerk.carry_out(effect, message)
                 replies += done.replies
                 session = session.model_copy(update={"draft": done.draft}) if done.draft else session
-            else:
             elif isinstance(effect, Request):
                 replies += await self._asked_newsroom(effect, message)
+            else:
                 replies += await self._effect(effect, message)
         return tuple(replies), session
 
-    async def _effect(self, effect: PlainEffect, message: IncomingMessage) -> list[Reply]:
     async def _asked_newsroom(self, request: Request, message: IncomingMessage) -> Sequence[Reply]:
         """Have the editors' desk do what is wanted; without one there are no editors."""
         if self._newsroom is not None:
@@ -178,6 +178,7 @@ class ConversationService:
         words = say(request.language, "news-editors-only")
         return [note("", toast=words) if request.kind == "press" else note(words, is_private=True)]
 
+    async def _effect(self, effect: PlainEffect, message: IncomingMessage) -> list[Reply]:
         database, person, chat = self._database, _person_key(message), message.chat.key
         match effect:
             case SetLanguage() | SetTimeZone():
@@ -203,8 +204,9 @@ class ConversationService:
                 )  # fmt: skip
             case Watch():
                 await database.follows.add(
-                    chat, message.chat.thread, kind="question", value=effect.question, person_key=person or None
-                )
+                    chat, message.chat.thread, kind="question", value=effect.question, person_key=person or None,
+                    language=effect.language, context=effect.context,
+                )  # fmt: skip
             case Forget():
                 await database.privacy.forget(person, direct_chat=_direct(message))
             case ShowMyData():
@@ -238,6 +240,16 @@ class ConversationService:
     async def remember_sent(self, message: IncomingMessage, *, sent_id: str) -> None:
         """Tie the platform's id of our answer to the question."""
         await self._database.answer_ids.save(message.chat.key, message.message_id, answer_id=sent_id)
+
+    async def remember_shown(
+        self, message: IncomingMessage, number: int, reply: Reply, *, chat: Chat, sent_ids: Sequence[str]
+    ) -> None:
+        """Tie the platform's ids of a reply to the facts in it."""
+        if reply.shown is None or not sent_ids:
+            return
+        facts = tuple((fact.fact, str(fact.version)) for fact in reply.shown.facts)
+        sent = Sent(chat, tuple(sent_ids), message.key, number, reply.shown.language, facts, self._clock())
+        await self._database.ledger.shown.save(sent)
 
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Return the platform's id of our answer to a message."""

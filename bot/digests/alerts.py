@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knowledge.history import Change
     from knowledge.store.fact_store import FactStore
 
-SETTLED = timedelta(seconds=45)
+SETTLED = timedelta(seconds=15)
 """What an editor changes in one go is told in one message; by then `Knowledge` has read it, too."""
 
 

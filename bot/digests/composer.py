@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from bot.digests.amending import Amendment
 from bot.digests.catalogue import Catalogue
 from bot.digests.composition import compose, fact_line
 from bot.digests.digest import Contents, Digest, LineKind, Section, SectionKind
@@ -44,6 +45,8 @@ class Composed(NamedTuple):
     contents: str | None = None
     digest: str | None = None
     facts: tuple[str, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    """Messages that are to read otherwise before this one is sent."""
 
 
 class Compose(Protocol):

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.digests.amending import Amending
 from bot.digests.composer import Compose, Composed
 from bot.digests.gate import Gate
 from bot.digests.outlet import GONE, Fault, Outlet
 from bot.digests.sending import HandedBack, Line, Means, Sending
-from bot.storage.deliveries import Ended, Finished, NewDelivery, State
+from bot.storage.deliveries import ERRANDS, Ended, Finished, NewDelivery, State
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ IN_FLIGHT = {"telegram": 16, "slack": 40}
 CALLS_END_WITHIN_S = 6.0
 _PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 _NOTICE_AFTER = 2
+_NEWS = frozenset({"digest", "alert"})
+"""Kinds that tell a subscription's news."""
 _NOTICE_LIVES = timedelta(days=2)
 
 
@@ -107,6 +110,7 @@ class Courier:
             await self._finish(task, state, fault=Fault.EXPIRED if state == "missed" else "")
             return
         composed = await self._compose(task, self._means.clock())
+        await self._amend(task, composed)
         if composed.reply is None:
             await self._finish(task, "empty", composed=composed)
             return
@@ -117,8 +121,16 @@ class Courier:
             else:
                 await self._finish(task, "sent", composed=composed, last=ended)
 
+    async def _amend(self, task: Task, composed: Composed) -> None:
+        line = self._lines.get(composed.chat.platform)
+        if line is not None and not task.is_gone:
+            for amendment in composed.amendments:
+                await Amending(self._means, line, task).amend(amendment)
+
     def _needless(self, task: Task) -> State | None:
         """Return how a delivery ends without being sent: nobody wants it any more, or it is too late."""
+        if task.kind in ERRANDS:
+            return "missed" if self._means.clock() > task.expires else None
         if task.owner is None or (task.owner.ended_at is not None and task.kind != "notice"):
             return "dropped"
         return "missed" if self._means.clock() > task.expires else None
@@ -150,7 +162,7 @@ class Courier:
         states: dict[Fault, State] = {Fault.IN_DOUBT: "in_doubt", Fault.EXPIRED: "missed"}
         await self._finish(task, states.get(fault, "gone" if fault in GONE else "failed"), fault=fault)
         failures = (task.owner.failures if task.owner else 0) + 1
-        if failures == _NOTICE_AFTER and task.kind != "notice" and fault is not Fault.EXPIRED:
+        if failures == _NOTICE_AFTER and task.kind in _NEWS and fault is not Fault.EXPIRED:
             await self._tell_owner(task, now)
 
     async def _tell_owner(self, task: Task, now: datetime) -> None:
@@ -177,7 +189,7 @@ class Courier:
         end = Finished(
             task.id, self._means.owner, state, now, fault,
             composed.contents if composed else None, composed.digest if composed else None,
-            composed.facts if composed else (), last, composed.known_at if composed and task.kind != "notice" else None,
+            composed.facts if composed else (), last, composed.known_at if composed and task.kind in _NEWS else None,
         )  # fmt: skip
         await self._means.insist(lambda: self._means.ledger.deliveries.finish(end))
         platform = task.id.split(".", 1)[0]

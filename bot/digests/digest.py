@@ -56,6 +56,8 @@ class Line(Frozen):
     """Of a changed fact: what it had said, if that is different."""
     reason: str = ""
     """Of a retracted fact: why."""
+    amended_on: date | None = None
+    """Of a line that was changed after it was sent: when what it said was corrected or withdrawn."""
     deadline: PartialDate | None = None
     is_overdue: bool = False
 

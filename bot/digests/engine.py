@@ -37,7 +37,7 @@ AT_ONCE = 16
 """Bundles, of up to eight deliveries each."""
 POLL_S = 0.2
 STOP_S = 8
-_PRIORITY = {"alert": 1, "notice": 5, "digest": 10}
+_PRIORITY = {"alert": 1, "answer": 1, "correction": 2, "notice": 5, "digest": 10}
 _BATCH = 200
 
 Deliver = Callable[[str], Awaitable[None]]

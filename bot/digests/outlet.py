@@ -106,6 +106,10 @@ class Outlet(Protocol):
         """Send one message, once."""
         ...
 
+    async def edit(self, chat: Chat, message_id: str, part: Any) -> Result:
+        """Put a message in place of one of ours; twice is harmless."""
+        ...
+
     async def is_up(self) -> bool:
         """Ask the platform for something harmless."""
         ...

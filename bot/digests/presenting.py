@@ -134,6 +134,9 @@ def _section(
 def _lead(line: Line, language: Language) -> str:
     """Return what stands before a statement: how firm it is, what happened to it, when it is due."""
     status = say_fact(language, "status", status=line.status.value)
+    if line.amended_on is not None:
+        key = "amended-withdrawn" if line.kind is LineKind.RETRACTED else "amended-corrected"
+        return say(language, key, date=dates.short(line.amended_on, language))
     match line.kind:
         case LineKind.RETRACTED:
             return say(language, "digest-retracted")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from bot.storage.transactions import Transactions
 
-Kind = Literal["digest", "alert", "notice"]
+Kind = Literal["digest", "alert", "notice", "answer", "correction"]
+ERRANDS: frozenset[Kind] = frozenset({"answer", "correction"})
+"""Kinds that belong to no subscription."""
 State = Literal["open", "sent", "empty", "failed", "gone", "in_doubt", "missed", "dropped"]
 Outcome = Literal[
     "sent", "ambiguous", "throttled", "unreachable", "unavailable", "moved", "refused", "unsent", "waived"

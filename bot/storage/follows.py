@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from bot.storage.transactions import Transactions
+    from knowledge.languages import Language
 
 FollowKind = Literal["topic", "entity", "fact", "question"]
 
@@ -31,6 +34,9 @@ class Follow:
     value: str
     """A topic, an id, or the question as it was typed."""
     created_at: datetime
+    language: Language | None = None
+    context: str | None = None
+    """Ids of the facts that a question may go on from."""
 
 
 class FollowStore:
@@ -40,11 +46,13 @@ class FollowStore:
         self._transactions, self._clock = transactions, clock
 
     async def add(
-        self, chat_key: str, thread: str | None, *, kind: FollowKind, value: str, person_key: str | None = None
-    ) -> bool:
-        """Follow something; False when it is followed already."""
+        self, chat_key: str, thread: str | None, *, kind: FollowKind, value: str, person_key: str | None = None,
+        language: Language | None = None, context: str | None = None,
+    ) -> bool:  # fmt: skip
+        """Follow something; False when it is followed already. A question has a language, and may have a context."""
         row = {"chat_key": chat_key, "thread": thread or "", "person_key": person_key or "", "kind": kind,
-               "value": value, "value_digest": _digest(value), "created_at": self._clock()}  # fmt: skip
+               "value": value, "value_digest": _digest(value), "created_at": self._clock(), "language": language,
+               "context": context}  # fmt: skip
         return await self._transactions.run(
             lambda connection: bool(insert_new(connection, follows, [row], follows.c.chat_key))
         )
@@ -60,6 +68,14 @@ class FollowStore:
             lambda connection: connection.execute(delete(follows).where(is_it)).rowcount > 0
         )
 
+    async def waited_for(self) -> tuple[Follow, ...]:
+        """Return all questions whose askers want to be told, the oldest first."""
+        query = select(follows).where(follows.c.kind == "question")
+        ordered = query.order_by(follows.c.created_at, follows.c.chat_key, follows.c.value_digest)
+        return await self._transactions.read(
+            lambda connection: tuple(_follow(row) for row in connection.execute(ordered))
+        )
+
     async def list(self, chat_key: str, thread: str | None, *, person_key: str | None = None) -> tuple[Follow, ...]:
         """Return what the chat (or, given a person, that person in it) follows, the oldest first."""
         query = select(follows).where(_belongs(chat_key, thread, person_key))
@@ -67,6 +83,15 @@ class FollowStore:
         return await self._transactions.read(
             lambda connection: tuple(_follow(row) for row in connection.execute(ordered))
         )
+
+
+def forget_follow(connection: Connection, follow: Follow) -> None:
+    """Follow something no longer, within a transaction."""
+    is_it = and_(
+        _belongs(follow.chat_key, follow.thread, follow.person_key), follows.c.kind == follow.kind,
+        follows.c.value_digest == _digest(follow.value),
+    )  # fmt: skip
+    connection.execute(delete(follows).where(is_it))
 
 
 def _belongs(chat_key: str, thread: str | None, person_key: str | None) -> ColumnElement[bool]:
@@ -87,4 +112,6 @@ def _follow(row: Any) -> Follow:
         kind=row.kind,
         value=row.value,
         created_at=row.created_at,
+        language=row.language,
+        context=row.context,
     )

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from bot.storage.deliveries import DeliveryStore
 from bot.storage.delivery_log import DeliveryLog
 from bot.storage.delivery_queries import DeliveryQueries
+from bot.storage.errands import ErrandStore
 from bot.storage.replicas import ReplicaStore
 from bot.storage.settings import ChatSettingsStore
+from bot.storage.shown import ShownStore
 from bot.storage.subscriptions import SubscriptionStore
 from bot.storage.targets import TargetStore
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """All that is stored about digests."""
+    """All that is stored about digests, and about what else we tell unasked."""
 
     def __init__(self, transactions: Transactions, *, clock: Callable[[], datetime]) -> None:
         self.subscriptions = SubscriptionStore(transactions)
@@ -29,4 +31,6 @@ class Ledger:
         self.queries = DeliveryQueries(transactions)
         self.targets = TargetStore(transactions)
         self.replicas = ReplicaStore(transactions)
+        self.shown = ShownStore(transactions)
+        self.errands = ErrandStore(transactions)
         self.settings = ChatSettingsStore(transactions, clock=clock)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from bot.storage.digest_tables import attempts, deliveries, receipt_facts, receipts, subscriptions, target_days
 from bot.storage.handled import replies_from_json
+from bot.storage.shown_tables import errands, shown, shown_facts
 from bot.storage.tables import (
     answer_ids,
     follows,
@@ -62,6 +63,9 @@ class _Subject:
             deliveries: deliveries.c.chat_key.in_(self.chats),
             receipts: receipts.c.chat_key.in_(self.chats),
             target_days: target_days.c.chat_key.in_(self.chats),
+            shown: shown.c.chat_key.in_(self.chats),
+            shown_facts: shown_facts.c.chat_key.in_(self.chats),
+            errands: or_(errands.c.person_key == self.key, errands.c.chat_key.in_(self.chats)),
         }
 
     def tied(self) -> dict[Table, ColumnElement[bool]]:
@@ -128,6 +132,8 @@ def _export(connection: Connection, subject: _Subject) -> dict[str, Any]:
         "feedback": read(select(notes.c.text, notes.c.language, notes.c.at).order_by(notes.c.id), notes),
         "answers": [{"at": row["at"], "texts": _texts(replies_from_json(row["replies"]))} for row in replies],
         "subscriptions": [row | {"document": json.loads(row["document"])} for row in _made(connection, subject)],
+        "told_unasked": read(select(errands.c.kind, errands.c.payload, errands.c.at).order_by(errands.c.id), errands),
+        "shown": read(select(shown.c.message_id, shown.c.language, shown.c.at).order_by(shown.c.at), shown),
         "unreachable_since": read(_ordered(gone_chats), gone_chats),
     }
 

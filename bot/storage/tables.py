@@ -125,6 +125,8 @@ follows = Table(
     Col("value_digest", Digest, nullable=False, comment="SHA-256: a question is too long for an index"),
     Col("value", Typed, nullable=False),
     Col("created_at", Utc, nullable=False),
+    Col("language", Word, nullable=True, comment="of the question"),
+    Col("context", Text, nullable=True, comment="ids of the facts that the question may go on from"),
     PrimaryKeyConstraint("chat_key", "thread", "person_key", "kind", "value_digest"),
     Index("ix_bot_follow_person_key", "person_key"),
 )  # fmt: skip

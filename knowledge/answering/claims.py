@@ -17,6 +17,8 @@ ELLIPTICAL = 7
 """Up to so many words, what follows an answer is taken to be about it and is not off topic."""
 _NEAREST = 5
 _SILENT = -9.0
+OTHER_WANTED = 0.5
+"""How far what is unstated goes before a fact without phrasings, when it is heard more clearly than all its aspects."""
 
 Claim = tuple[float, str]
 """How clearly a kind of label is heard in all, and its strongest key."""
@@ -54,6 +56,7 @@ class Claimant:
         carried = {aspect for c in candidates[:_NEAREST] if not c.foreign for aspect in self._facts[c.fact].aspects}
         left_out = carried | self._near_misses_elsewhere(question, candidates)
         is_summed = not candidates or candidates[0].fact in self._labels.facts
+        unstated = self._unstated_of_new(question, candidates, left_out)
 
         def claim(kind: str) -> Claim:
             columns = self._labels.kinds.get(kind, [])
@@ -65,9 +68,35 @@ class Claimant:
 
         off_topic, anaphora, elliptical = claim("off-topic"), claim("clarify"), claim("followup")
         return Claims(
-            unstated=claim("unstated"), off_topic=(off_topic[0] + self._strangeness(question, context), off_topic[1]),
+            unstated=unstated or claim("unstated"),
+            off_topic=(off_topic[0] + self._strangeness(question, context), off_topic[1]),
             service=claim("service"), lists=claim("list"), needs_context=together((anaphora[0], elliptical[0])),
         )  # fmt: skip
+
+    def _unstated_of_new(self, question: Question, candidates: list[Candidate], left_out: set[str]) -> Claim | None:
+        """Return the claim of what nobody states where a fact without phrasings of its own is ahead, its subject named.
+
+        The name of the subject speaks for what is unstated of it as much as for the fact: what is heard most clearly
+        decides. A near miss of a fact that the model was made with says only that this very fact does not answer; it
+        does not count where, beside it, the new fact's own aspects are heard.
+        """
+        first = self._facts[candidates[0].fact] if candidates else None
+        if first is None or first.id in self._labels.facts or first.subject not in question.entities:
+            return None
+        heard = [(float(question.scores[column]), key) for column, key in self._labels.kinds.get("unstated", [])]
+        others = [one for one in heard if one[1] not in first.aspects and not one[1].startswith("near-")]
+        strongest = max(others, default=(_SILENT, ""))
+        if self._own(question, first) >= strongest[0]:
+            return strongest
+        near = [one for one in heard if one[1].startswith("near-") and one[1] not in left_out]
+        return max([(candidates[0].heard + OTHER_WANTED, strongest[1]), *near])
+
+    def _own(self, question: Question, fact: Fact) -> float:
+        """Return how clearly any aspect of a fact is heard by its own right, elliptical phrasings among them."""
+        columns = {column for aspect in fact.aspects for column, _ in self._labels.aspects.get(aspect, [])}
+        elliptical = self._labels.kinds.get("followup", [])
+        columns |= {column for column, key in elliptical if key.partition("/")[2] in fact.aspects}
+        return together([float(question.scores[column]) for column in columns]) if columns else _SILENT
 
     def _strangeness(self, question: Question, context: Context) -> float:
         """Return what names, and an answer before, add to the claim that the question is off topic."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from knowledge.answering.answers import Answer, Outcome, Sentence, Understood
 from knowledge.answering.composing import cite
 from knowledge.facts import Fact, Source
-from knowledge.language.normalise import clean, skeleton
+from knowledge.language.normalise import clean, fold, skeleton
 from knowledge.languages import Language
 from knowledge.pins import Pin
 from knowledge.substance import substance
-from knowledge.understanding.index import terms
 from knowledge.understanding.question import Question
 
 INTENT = "pinned"
+_SHORT, _ENDING, _VOWELS = 4, 5, "aeiou"
+"""From so many letters on a word takes endings, so long ones at the most."""
 Specificity = tuple[bool, int, str]
 
 
@@ -29,13 +30,13 @@ class Pins:
         """Return the pinned answer to a question, the most specific; none that has expired or lacks the language."""
         if not self._pins:
             return None
-        asked, words = skeleton(clean(question.text)), terms(question.text)
+        asked = skeleton(clean(question.text))
         found: list[tuple[Specificity, Pin]] = []
         for pin in self._pins:
             if on <= pin.expires and language in pin.text:
                 if asked in {skeleton(clean(whole)) for whole in pin.questions}:
                     found.append(((True, 0, pin.id), pin))
-                elif pin.words and _stand_in(pin, words, question):
+                elif pin.words and _stand_in(pin, asked.split(), question):
                     found.append(((False, len(pin.words) + len(pin.entities), pin.id), pin))
         return max(found, key=lambda one: one[0])[1] if found else None
 
@@ -57,6 +58,16 @@ def pinned_answer(
     )  # fmt: skip
 
 
-def _stand_in(pin: Pin, words: set[str], question: Question) -> bool:
-    is_said = all(terms(word) and terms(word) <= words for word in pin.words)
+def _stand_in(pin: Pin, words: Sequence[str], question: Question) -> bool:
+    stems = [_stem(fold(word)) for word in pin.words]
+    is_said = all(any(_is_form(word, stem) for word in words) for stem in stems)
     return is_said and set(pin.entities) <= set(question.entities)
+
+
+def _stem(folded: str) -> str:
+    """Return what the forms of a word begin with."""
+    return folded[:-1] if len(folded) > _SHORT and folded[-1] in _VOWELS else folded
+
+
+def _is_form(word: str, stem: str) -> bool:
+    return word.startswith(stem) and len(word) - len(stem) <= (_ENDING if len(stem) >= _SHORT else 0)

@@ -63,11 +63,18 @@ class Premises:
             return None if asks_value else Note.PREMISE
         if self._contradicts_number(question, fact):
             return Note.PREMISE
-        if asked.asks_present and fact.status in TENTATIVE and fact.quantities and "done" not in asked.markers:
+        is_of_today = asked.asks_present and fact.status in TENTATIVE and fact.quantities
+        is_of_nobody = not is_phrased and "who" in asked.markers and not self._tells_who(question, fact)
+        if is_of_nobody or (is_of_today and "done" not in asked.markers):
             return None
         if asked.assumes_done and not fact.status.is_done:
             return Note.STATUS
         return Note.NONE
+
+    def _tells_who(self, question: Question, fact: Fact) -> bool:
+        """Return whether somebody takes part in a fact beside those that the question names."""
+        others = (self._entities.get(entity) for entity in fact.entities if entity not in question.entities)
+        return any(entity is not None and entity.kind in _SOMEBODY for entity in others)
 
     def agree(self, question: Question, fact: Fact) -> bool:
         """Return whether the question names no year and no number that the fact has otherwise."""

@@ -12,6 +12,8 @@ from knowledge.store.loading import RECORDED
 from knowledge.store.tables import records
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
@@ -47,3 +49,11 @@ class Pulse:
             said = Row(row.kind, row.id, row.version, row.body or "", row.recorded_at)
             found[row.kind, row.id] = Latest(row.kind, row.id, said if row.event == RECORDED else None)
         return Recent(rows[-1].sequence if rows else sequence, tuple(found.values()))
+
+    async def touched(self, since: datetime) -> dict[str, datetime]:
+        """Return the facts of which something was recorded after a moment, with when it was last."""
+        newest = func.max(records.c.recorded_at, type_=records.c.recorded_at.type)
+        query = select(records.c.id, newest).where(records.c.kind == "fact", records.c.recorded_at > since)
+        async with self._access.reading() as connection:
+            rows = (await connection.execute(query.group_by(records.c.id))).all()
+        return {row[0]: row[1] for row in rows}

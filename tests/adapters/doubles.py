@@ -107,6 +107,7 @@ class Listener:
         self.answering = answering
         self.heard: list[IncomingMessage] = []
         self.answers: dict[tuple[str, str], str] = {}
+        self.shown: dict[tuple[str, int], tuple[Chat, tuple[str, ...]]] = {}
         self.gone: list[tuple[Chat, str]] = []
         self.back: list[Chat] = []
         self.moved: list[tuple[Chat, Chat]] = []
@@ -122,6 +123,12 @@ class Listener:
     async def remember_sent(self, message: IncomingMessage, *, sent_id: str) -> None:
         """Tie an answer to its question."""
         self.answers[message.chat.key, message.message_id] = sent_id
+
+    async def remember_shown(
+        self, message: IncomingMessage, number: int, reply: Reply, *, chat: Chat, sent_ids: Sequence[str]
+    ) -> None:
+        """Tie facts to messages."""
+        self.shown[message.key, number] = (chat, tuple(sent_ids))
 
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Return the answer's id."""

@@ -96,6 +96,12 @@ class Witness:
         """Hand on."""
         await self._service.remember_sent(message, sent_id=sent_id)
 
+    async def remember_shown(
+        self, message: IncomingMessage, number: int, reply: Reply, *, chat: Chat, sent_ids: Sequence[str]
+    ) -> None:
+        """Hand on."""
+        await self._service.remember_shown(message, number, reply, chat=chat, sent_ids=sent_ids)
+
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Hand on."""
         return await self._service.answer_to(chat, message_id)

@@ -17,7 +17,7 @@ from bot.adapters.slack.surface import INVITE
 from bot.adapters.slack.thinking import Courtesy, thinking
 from bot.adapters.slack.words import spoken
 from bot.adapters.slack.works import Asked, Shared, Way, workspace_chat
-from bot.messages import ChatKind, IncomingMessage, MessageKind, Reply, Text
+from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply, Text
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -76,13 +76,18 @@ class Answers:
     async def _send_all(self, item: InboxItem, asked: Asked, replies: Sequence[Reply]) -> None:
         attempts, part, is_remembered = Attempts(self._inbox, item), 0, False
         for index, reply in enumerate(replies):
+            shown: list[str] = []
             way, target = _way(asked, reply), await self._target(asked, reply, is_first=index == 0)
             for outgoing in render(reply, share=self._share_button(asked.message, reply, way)):
                 receipt = await self._once(attempts, part, way, outgoing, target)
                 if receipt not in (None, BY_ADDRESS) and not is_remembered and not way.is_private:
                     await self._dialogue.remember_sent(asked.message, sent_id=str(receipt))
                     is_remembered = True
+                shown += [str(receipt)] if receipt not in (None, BY_ADDRESS) and not way.is_private else []
                 part, target = part + 1, None
+            if shown and reply.shown is not None:
+                chat = _posted_in(asked.message.chat, way)
+                await self._dialogue.remember_shown(asked.message, index, reply, chat=chat, sent_ids=shown)
             part = await self._extras(attempts, part, way, reply)
 
     async def _once(
@@ -103,11 +108,16 @@ class Answers:
 
     async def _share_all(self, item: InboxItem, shared: Shared, replies: Sequence[Reply], language: Language) -> None:
         attempts, part, note = Attempts(self._inbox, item), 0, self._say(language, "slack-shared")
-        for reply in replies:
+        for index, reply in enumerate(replies):
+            shown: list[str] = []
             for outgoing in render(reply, note=note):
                 send = partial(self._delivery.share, shared.way, outgoing)
-                await attempts.once(part, send, ready=partial(self._delivery.ready, shared.way))
+                receipt = await attempts.once(part, send, ready=partial(self._delivery.ready, shared.way))
+                shown += [receipt] if receipt not in (None, BY_ADDRESS) else []
                 part += 1
+            if shown and reply.shown is not None:
+                chat = _posted_in(shared.original.chat, shared.way)
+                await self._dialogue.remember_shown(shared.original, index, reply, chat=chat, sent_ids=shown)
         await self._delivery.withdraw(shared.way)
 
     async def _target(self, asked: Asked, reply: Reply, *, is_first: bool) -> str | None:
@@ -153,6 +163,11 @@ def _way(asked: Asked, reply: Reply) -> Way:
     """Return where one reply goes: private ones to the person alone, as far as others read along."""
     is_private = asked.way.is_private or (reply.is_private and asked.message.chat.kind is ChatKind.GROUP)
     return replace(asked.way, is_private=is_private)
+
+
+def _posted_in(chat: Chat, way: Way) -> Chat:
+    """Return where a message stands: it can be changed by channel and timestamp alone."""
+    return chat.model_copy(update={"id": way.channel, "thread": way.thread})
 
 
 def _language(message: IncomingMessage) -> Language:

@@ -86,6 +86,20 @@ class SlackOutlet:
             except SlackError as fault:
                 return _result(fault)
 
+    async def edit(self, chat: Chat, message_id: str, part: Outgoing) -> Result:
+        """Put a message in place of one of ours; one that is gone, or too old to change, stays as it is."""
+        while True:
+            try:
+                await self._gateway.edit(chat.workspace, chat.id, message_id, part)
+            except MalformedError as fault:
+                if not part.blocks:
+                    return _refused(fault)
+                part = replace(part, blocks=())
+            except SlackError as fault:
+                return _result(fault)
+            else:
+                return Sent(message_id)
+
 
 def _result(fault: SlackError) -> Result:
     match fault:

@@ -31,6 +31,8 @@ class Part:
     is_private: bool = False
     replaces: str = ""
     """Id of the message whose place it takes."""
+    reply: int = 0
+    """Which reply it is part of."""
 
 
 class Delivery:
@@ -46,15 +48,20 @@ class Delivery:
         old = await self._earlier_answer(message) if replies else []
         parts = _parts(message, replies, old=old, pressed=pressed)
         sent: list[str] = []
+        shown: dict[int, tuple[Chat, list[str]]] = {}
         reply_to = message.message_id if message.chat.kind is not ChatKind.DIRECT and not pressed else ""
         for part in parts:
             ids = await self._deliver_part(item, part, reply_to="" if part.is_private else reply_to)
+            shown.setdefault(part.reply, (part.chat, []))[1].extend(ids)
             if not part.is_private and ids:
                 sent, reply_to = sent + ids, ""
         for left_over in old[sum(bool(part.replaces) for part in parts) :]:
             await self._gateway.delete(message.chat, left_over)
         if sent and message.kind is not MessageKind.BUTTON:
             await self._dialogue.remember_sent(message, sent_id=" ".join(sent))
+        for number, (chat, ids) in shown.items():
+            if replies[number].shown is not None and ids:
+                await self._dialogue.remember_shown(message, number, replies[number], chat=chat, sent_ids=ids)
 
     async def _earlier_answer(self, message: IncomingMessage) -> list[str]:
         if message.kind is not MessageKind.EDIT:
@@ -113,7 +120,7 @@ class Delivery:
 def _parts(message: IncomingMessage, replies: Sequence[Reply], *, old: list[str], pressed: bool) -> list[Part]:
     parts: list[Part] = []
     free = list(old)
-    for reply in replies:
+    for number, reply in enumerate(replies):
         is_private = reply.is_private and message.chat.kind is not ChatKind.DIRECT
         chat = _direct_chat(message) if is_private else message.chat
         places = ([message.message_id] if reply.replaces else []) if pressed else free
@@ -121,7 +128,7 @@ def _parts(message: IncomingMessage, replies: Sequence[Reply], *, old: list[str]
             continue
         for rendered in render(reply):
             replaces = places.pop(0) if places and not is_private else ""
-            parts.append(Part(len(parts), rendered, chat, is_private, replaces))
+            parts.append(Part(len(parts), rendered, chat, is_private, replaces, number))
     return parts
 
 

@@ -84,6 +84,13 @@ class Gateway:
         """Post a message once, unpaced and unaccounted for: whoever calls this keeps account; return its id."""
         return str((await self._post(attempt)).message_id)
 
+    async def edit_once(self, attempt: Attempt, message_id: str) -> None:
+        """Put a message in place of one of ours, once and unpaced."""
+        try:
+            await self._replace(attempt, int(message_id))
+        except errors.NotModifiedError:
+            return
+
     async def _send_once(self, attempt: Attempt, ledger: Ledger) -> str:
         if not await ledger.begin():
             raise errors.GivenUpError("one send too many was cut off")

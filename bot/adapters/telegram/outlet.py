@@ -82,6 +82,22 @@ class TelegramOutlet:
                     return result
                 attempt = simplified(attempt, fault)
 
+    async def edit(self, chat: Chat, message_id: str, part: Rendered) -> Result:
+        """Put a message in place of one of ours; one that is gone, or not ours to change, stays as it is."""
+        attempt = Attempt(self._gateway.current_id(chat), part)
+        while True:
+            try:
+                await self._gateway.edit_once(attempt, message_id)
+            except errors.EditTargetGoneError:
+                return Refused(Fault.REFUSED)
+            except errors.TelegramError as fault:
+                result = self._result(attempt, fault, chat)
+                if result is not None:
+                    return result
+                attempt = simplified(attempt, fault)
+            else:
+                return Sent(message_id)
+
     def _result(self, attempt: Attempt, fault: errors.TelegramError, chat: Chat) -> Result | None:
         """Return what a fault comes to; None when the message is to be sent in a simpler form."""
         match fault:

@@ -1,0 +1,10 @@
+# Corrections, and answers that somebody waited for.
+
+amended-corrected = исправлено { $date }
+amended-withdrawn = отозвано { $date }
+correction-title = Исправление
+correction-withdrawn-title = Отозвано
+correction-withdrawn = Это больше не действительно: «{ $statement }».
+correction-now = Теперь верно следующее:
+awaited-title = На этот вопрос появился ответ
+awaited-question = «{ $question }»
