@@ -94,11 +94,13 @@ def main() -> int:
     parser.add_argument("--save", type=Path, help="write the figures to this file as JSON")
     arguments = parser.parse_args()
     pages = [page(number) for number in range(arguments.articles)]
-    figures = {name: measure(pages, step) for name, step in _steps().items()}
-    for name, figure in figures.items():
+    figures = {}
+    for name, step in _steps().items():
+        figures[name] = figure = measure(pages, step)
         sys.stdout.write(
             f"{name:20} {figure['articles_per_s']:8.1f} articles/s   memory +{figure['grown_mb']:.1f} MB\n"
         )
+        sys.stdout.flush()
     sys.stdout.write(f"peak memory {_peak_mb():.0f} MB\n")
     if arguments.save:
         arguments.save.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
