@@ -75,6 +75,8 @@ def alike(claim: Claim, fact: Fact) -> float:
         return 0.0
     same_subject = claim.subject == fact.subject
     crossed = claim.subject in theirs or fact.subject in ours
+    if not (same_subject or crossed):
+        return 0.0
     about = _same_attribute(claim, fact)
     measured = _measured_alike(claim, fact)
     if claim.quantities and fact.quantities and not measured and not about:
@@ -147,15 +149,14 @@ def _same_figure(claim: Claim, fact: Fact, article: Article, sources: Mapping[st
     if claim.deadline and fact.deadline and not _agree(claim.deadline, fact.deadline):
         reason = "later-deadline" if claim.deadline > fact.deadline else "earlier-deadline"
         return made(Relation.UPDATES if later else Relation.DISPUTES, reason)
-    if claim.status is fact.status:
+    if claim.status is fact.status or {claim.status, fact.status} == {Status.PLANNED, Status.TARGET}:
         return made(Relation.CONFIRMS, "says-the-same")
     if claim.status in _ENDED:
         return made(Relation.UPDATES if later else Relation.DISPUTES, str(claim.status))
     if fact.status in _ENDED:
         return made(Relation.UPDATES if later else Relation.DISPUTES, "taken-up-again")
     if _LADDER.index(claim.status) > _LADDER.index(fact.status):
-        near = {claim.status, fact.status} == {Status.PLANNED, Status.TARGET}
-        return made(Relation.CONFIRMS if near else Relation.UPDATES, "says-the-same" if near else "firmer-status")
+        return made(Relation.UPDATES, "firmer-status")
     return made(Relation.CONFIRMS, "weaker-status")
 
 

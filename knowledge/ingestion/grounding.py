@@ -73,7 +73,7 @@ def check(claim: Claim, article: Article, known: Directory | Mapping[str, Entity
     return (
             *_quote(claim, cited), *_numbers(claim, cited), *_dates(claim, cited),
             *_names(claim, cited, article, directory),
-            *_status(claim, cited), *_instrument(claim, cited), *_statements(claim, cited),
+            *_status(claim, cited, article.published), *_instrument(claim, cited), *_statements(claim, cited),
         )  # fmt: skip
 
 
@@ -157,10 +157,12 @@ def _is_form(word: str, said: str) -> bool:
     return said.startswith(stem) and len(said) - len(word) <= _ENDING
 
 
-def _status(claim: Claim, cited: _Cited) -> Iterator[Fault]:
+def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Iterator[Fault]:
     """Yield a status that neither the quoted words bear out nor, where they say nothing of it, those around them."""
     quoted = firmness(tokens(claim.quote), claim.quote, cited.lexicon)
     if claim.status in quoted.licensed:
+        return
+    if claim.status is Status.PLANNED and Status.DONE in quoted.licensed and _is_ahead(claim, published):
         return
     listed = is_item(tokens(claim.quote), quoted, cited.lexicon)
     is_silent = (
@@ -173,6 +175,11 @@ def _status(claim: Claim, cited: _Cited) -> Iterator[Fault]:
     if is_silent and (claim.status in around or (claim.status is Status.DONE and quoted.status is None)):
         return
     yield Fault(Reason.STATUS, f"no words there say that it is {claim.status}")
+
+
+def _is_ahead(claim: Claim, published: PartialDate | None) -> bool:
+    """Tell whether a claim's date was still to come: a present tense is a plan then."""
+    return published is not None and claim.deadline is not None and claim.deadline[:4] > published[:4]
 
 
 def _instrument(claim: Claim, cited: _Cited) -> Iterator[Fault]:

@@ -9,10 +9,10 @@ from knowledge.claims import Claim, ProposedEntity
 from knowledge.entities import EntityKind
 from knowledge.facts import PartialDate, Participant, Period, Quantity, Status
 from knowledge.ingestion.extract.drafting import draft, shape
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure, Part
+from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.firmness import is_item
 from knowledge.ingestion.extract.mentions import Mention
-from knowledge.ingestion.extract.reading import Reading, Text
+from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
 from knowledge.ingestion.extract.subjects import Memory, subject
 from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
@@ -103,9 +103,19 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
     opens = reading.clause.start == reading.whole.start
     if thread.listed and opens and is_item(reading.tokens, told, text.lexicon):
         return thread.listed
+    if told.status is Status.DONE and _is_still_to_come(reading, text):
+        return Status.PLANNED, None
     if told.status is None and thread.status is not None:
         return thread.status, thread.status_from
     return told.status or (Status.DONE if reading.figures else None), None
+
+
+def _is_still_to_come(reading: Reading, text: Text) -> bool:
+    """Tell whether a verb in the present speaks of a day to come: "startet 2027"."""
+    published = text.article.published
+    if published is None or not reading.dates:
+        return False
+    return all(each.partial[:4] > published[:4] and not each.is_since for each in reading.dates)
 
 
 def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> None:
@@ -125,7 +135,7 @@ def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> N
 def _claim(
     reading: Reading, status: Status, who: Mention, others: Sequence[int], score: float, text: Text, thread: Thread
 ) -> Claim:
-    figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
+    figures = telling(reading)
     about = attribute(figures, status, reading.tokens, text.lexicon)
     deadline, period = _when(reading, status, bool(figures))
     main, also = topic([reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text)], about, text.lexicon)
@@ -162,7 +172,9 @@ def _when(reading: Reading, status: Status, counted: bool) -> tuple[PartialDate 
     """Return until when and when: what lies ahead has a deadline, what happened a period."""
     told = [each for each in reading.dates if not each.is_earlier] or list(reading.dates)
     if counted or status in _AHEAD:  # the day it was said is not the day it is about
-        told = [each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > 7)]  # noqa: PLR2004
+        told = [
+            each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > len("2026-01"))
+        ]
     if not told:
         return None, None
     limit = next((each for each in told if each.is_deadline), None)
@@ -177,7 +189,9 @@ def _when(reading: Reading, status: Status, counted: bool) -> tuple[PartialDate 
     if limit is not None and len(told) == 1:
         return limit.coming or limit.partial, None
     first = next((each for each in told if each is not limit), told[0])
-    end = first.until or (first.partial if counted and len(first.partial) == 4 and not first.is_since else None)  # noqa: PLR2004
+    end = first.until or (
+        first.partial if counted and len(first.partial) == len("2026") and not first.is_since else None
+    )
     return (limit.coming or limit.partial if limit else None), Period(start=first.partial, end=end)
 
 

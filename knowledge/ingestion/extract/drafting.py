@@ -10,10 +10,9 @@ from knowledge.articles import Article
 from knowledge.claims import Claim
 from knowledge.facts import Period
 from knowledge.ingestion.extract import wording
-from knowledge.ingestion.extract.figures import Part
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.mentions import Mention
-from knowledge.ingestion.extract.reading import Reading, Text
+from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.languages import LANGUAGES, Language
 from knowledge.original import COPIED_WORDS
 
@@ -96,9 +95,8 @@ def _object(reading: Reading, who: Mention, paragraph: str, words: Lexicon) -> l
 
 def _nouns(reading: Reading, words: Lexicon) -> list[str]:
     """Return the article's words for what is counted."""
-    figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
     found = []
-    for figure in figures:
+    for figure in telling(reading):
         inside = [token.text for token in reading.tokens if figure.start <= token.start < figure.end]
         is_noun = inside and inside[-1][0].isalpha() and words.book("scales").at(reading.tokens[-1:], 0) is None
         found.append(inside[-1] if is_noun else "")

@@ -18,6 +18,8 @@ _GROUP = 3
 _ADJECTIVES = 2
 _BACK = 3
 _DASH = re.compile(r"\s*[-–—]\s*")
+_YEAR_BEFORE = re.compile(r"\((?:[^()\d]{0,12})?(?:19|20)\d\d[^()\d]{0,14}$")
+"""Last year's figure in brackets: (2024: 8,3 …"""
 _TIMES = frozenset({"a", "mo", "wk", "d", "h"})
 
 
@@ -290,6 +292,8 @@ class _Reader:
         return None
 
     def _part(self, first: int, end: int) -> Part:
+        if _YEAR_BEFORE.search(self._text[: self._tokens[first].start][-30:]):
+            return Part.EARLIER
         start = max(0, first - _BACK)
         about = [
             start + m.first

@@ -65,9 +65,10 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
 
 def is_item(tokens: Sequence[Token], told: Firmness, lexicon: Lexicon) -> bool:
     """Tell whether a clause begins with a document as items of a list do, and no verb says what became of it."""
-    strong = told.cue is not None and not told.cue.is_helper and not told.cue.is_weak and told.cue.clause == 0
-    ended = told.status in {Status.STALLED, Status.CANCELLED}
-    return bool(lexicon.book("instruments").find(tokens[:_ITEM])) and not strong and not ended
+    strong = told.cue is not None and not told.cue.is_helper and not told.cue.is_weak
+    if told.status in {Status.STALLED, Status.CANCELLED} or (strong and told.cue is not None and told.cue.clause == 0):
+        return False
+    return bool(lexicon.book("instruments").find(tokens[:_ITEM] if strong else tokens))
 
 
 def _chosen(cues: list[Cue], *, verb_last: bool) -> Cue | None:

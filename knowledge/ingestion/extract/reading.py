@@ -9,12 +9,14 @@ from knowledge.articles import Article, ArticleParagraph
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.clauses import clauses
 from knowledge.ingestion.extract.dates import DateMention, dates
-from knowledge.ingestion.extract.figures import Figure, figures
+from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure, Part, figures
 from knowledge.ingestion.extract.firmness import Firmness, firmness
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.mentions import Directory, Mention
 from knowledge.ingestion.extract.strangers import Strangers
 from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences
+
+_NEAR_DATE = 12
 
 
 @dataclass(frozen=True)
@@ -154,3 +156,16 @@ def _spread(whole: Sentence, named: Sequence[Mention], text: Text, paragraph: st
             continue
         found.append(Mention(entity, known.kind, whole.start, whole.start, known.name.in_(language)))
     return found
+
+
+def telling(reading: Reading) -> list[Figure]:
+    """Return the figures a clause is about: none that it only compares with, no bare count beside a measured one."""
+    figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
+    measured = [each for each in figures if each.unit != PLAIN_UNIT] or figures
+    years = [(each, int(each.partial[:4])) for each in reading.dates if not each.is_deadline]
+    latest = max((year for _, year in years), default=0)
+    past = {
+        figure for figure in measured for date, year in years
+        if year < latest and 0 <= date.start - figure.end <= _NEAR_DATE
+    }  # fmt: skip
+    return [each for each in measured if each not in past] or measured

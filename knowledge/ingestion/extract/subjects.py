@@ -91,4 +91,6 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
 
 def _headline(memory: Memory) -> tuple[Mention, int] | None:
     own = [each for each in memory.headline if not each.is_adjective] or list(memory.headline)
-    return (own[0], memory.paragraph) if own else None
+    if own:
+        return own[0], memory.paragraph
+    return memory.seen[0] if memory.seen else None
