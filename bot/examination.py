@@ -64,7 +64,7 @@ async def _database(settings: Settings) -> Checked:
                 await connection.execute(text("SELECT 1"))
         finally:
             await engine.dispose()
-        async with conversation(settings) as (_, _, living, _):
+        async with conversation(settings) as (_, _, living, *_):
             known = living.state.known
             facts: list[Fact] = list(known.facts.values())
     except (KnowledgeError, OSError) as error:
@@ -87,7 +87,7 @@ async def _platforms(settings: Settings) -> AsyncIterator[Checked]:
         return
     from bot.platforms import platforms
 
-    async with conversation(settings) as (service, database, living, _):
+    async with conversation(settings) as (service, database, living, *_):
         try:
             built = platforms(settings, service, database, living.briefing)
         except SettingsError as fault:

@@ -14,9 +14,13 @@ from knowledge.facts import Status, Topic
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.claims import Entry
     from knowledge.facts import Fact
     from knowledge.history import Version
     from knowledge.languages import Language
+
+_ACTS = 100
+"""Of editors on one fact, as many as are shown."""
 
 
 def facts_list(arguments: Namespace) -> int:
@@ -46,7 +50,7 @@ def facts_show(arguments: Namespace) -> int:
 
     settings = load_settings()
     known(settings)  # sets up a database that is not set up yet
-    versions = asyncio.run(_history(settings, arguments.id))
+    versions, acts = asyncio.run(_history(settings, arguments.id))
     if not versions:
         raise BotError(f"there is no fact {arguments.id}; `korridor facts list` shows them all")
     for version in versions:
@@ -55,15 +59,21 @@ def facts_show(arguments: Namespace) -> int:
         if version.fact.retracted_at:
             head += f", retracted {version.fact.retracted_at:%Y-%m-%d %H:%M} UTC: {version.reason}"
         sys.stdout.write(head + "\n" + json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+    for act in acts:
+        who = act.editor.name or act.editor.key
+        sys.stdout.write(f"{act.at:%Y-%m-%d %H:%M} UTC {act.act.value} by {who}: {act.detail or '–'}\n")
     return 0
 
 
-async def _history(settings: Settings, fact_id: str) -> tuple[Version, ...]:
+async def _history(settings: Settings, fact_id: str) -> tuple[tuple[Version, ...], list[Entry]]:
+    """Return the versions of a fact, and what editors did to it, the earliest first."""
+    from knowledge.store.acts import Editing
     from knowledge.store.engine import create_engine
     from knowledge.store.fact_store import FactStore
 
     engine = create_engine(settings.database_url)
     try:
-        return await FactStore(engine).history(fact_id)
+        acts = await Editing(engine).audit(fact=fact_id, limit=_ACTS)
+        return await FactStore(engine).history(fact_id), acts[::-1]
     finally:
         await engine.dispose()

@@ -76,6 +76,14 @@ class Forget(Frozen):
     effect: Literal["forget"] = "forget"
 
 
+class ShowHistory(Frozen):
+    """Answer with what became of facts that were told: the store knows it, the core does not."""
+
+    effect: Literal["history"] = "history"
+    facts: tuple[str, ...]
+    language: Language
+
+
 class ShowMyData(Frozen):
     """Answer with all that is stored about the person: the service knows it, the core does not."""
 
@@ -83,5 +91,7 @@ class ShowMyData(Frozen):
     language: Language
 
 
-PlainEffect = SetLanguage | SetTimeZone | Vote | Feedback | AskEditor | Unanswered | Watch | Forget | ShowMyData
+PlainEffect = (
+    SetLanguage | SetTimeZone | Vote | Feedback | AskEditor | Unanswered | Watch | Forget | ShowHistory | ShowMyData
+)
 Effect = PlainEffect | Wish | Request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.conversation.actions import Action, data
 from bot.conversation.commands import Command, commands, resolve
 from bot.conversation.desk import Desk, Turn
-from bot.conversation.effects import Feedback, SetLanguage, SetTimeZone, ShowMyData
+from bot.conversation.effects import Feedback, SetLanguage, SetTimeZone, ShowHistory, ShowMyData
+from bot.conversation.history import further_sources, has_history
 from bot.conversation.presenting import facts_reply, lines_reply, note, told
 from bot.conversation.session import Session
 from bot.digests.cities import zone_of
@@ -145,17 +147,22 @@ def due(desk: Desk, _argument: str, session: Session, *, language: Language, **_
 def sources(desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
     """List the sources with how many facts come from each."""
     lines = []
+    facts = desk.briefing.facts.values()
+    counts = Counter(fact.source for fact in facts)
+    confirms = Counter(one.source for fact in facts for one in fact.confirmed_by)
     for source in desk.briefing.sources.values():
-        count = sum(fact.source == source.id for fact in desk.briefing.facts.values())
+        count, confirmed = counts[source.id], confirms[source.id]
         dated = " · ".join(part for part in (source.outlet, source.published) if part) or say(
             language, "source-no-date"
         )
-        lines.append(f"• {source.title} ({say(language, 'source-facts', count=count)}). {dated}")
+        counted = [say(language, "source-facts", count=count)]
+        counted += [say(language, "source-confirms", count=confirmed)] if confirmed else []
+        lines.append(f"• {source.title} ({', '.join(counted)}). {dated}")
     return Turn((lines_reply(say(language, "sources-title"), lines),), session, ())
 
 
-def why(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Explain how the last question was read."""
+def why(desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
+    """Explain how the last question was read, who else says what was answered, and how that has changed."""
     read = session.explained
     if read is None:
         return Turn((note(say(language, "why-none")),), session, ())
@@ -165,7 +172,12 @@ def why(_desk: Desk, _argument: str, session: Session, *, language: Language, **
     if has(language, name := _aspect_phrase(read.aspect, read.outcome)):
         lines.append(say(language, "why-aspect", aspect=say(language, name)))
     lines.append(say(language, "why-outcome", outcome=say(language, f"outcome-{read.outcome.replace('_', '-')}")))
-    return Turn((lines_reply(say(language, "why-title"), lines),), session, ())
+    known = desk.briefing.facts
+    for fact in (known[name] for name in session.cited if name in known):
+        lines += further_sources(fact, desk.briefing.sources, language)
+    changed = tuple(name for name in session.cited if has_history(name, known))
+    effects = (ShowHistory(facts=changed, language=language),) if changed else ()
+    return Turn((lines_reply(say(language, "why-title"), lines),), session, effects)
 
 
 def _aspect_phrase(aspect: str, outcome: str) -> str:

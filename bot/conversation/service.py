@@ -21,12 +21,14 @@ from bot.conversation.effects import (
     PlainEffect,
     SetLanguage,
     SetTimeZone,
+    ShowHistory,
     ShowMyData,
     Unanswered,
     Vote,
     Watch,
 )
 from bot.conversation.flood import Flood, Gate
+from bot.conversation.history import history_reply
 from bot.conversation.mydata import my_data
 from bot.conversation.presenting import note
 from bot.conversation.session import Preferences, Session
@@ -38,6 +40,7 @@ from bot.newsroom.roles import Role
 from bot.phrases import say
 from bot.storage.shown import Sent
 from knowledge.languages import LANGUAGES
+from knowledge.store.fact_store import FactStore
 
 if TYPE_CHECKING:
     from bot.digests.subscriptions import Subscriptions
@@ -74,6 +77,7 @@ class ConversationService:
         self._core = Conversation(self._desk, default=default)
         self.clerk = Clerk(self._desk, subscriptions, database.ledger.log, clock=clock)
         self._database, self._clock, self._default = database, clock, default
+        self._facts = FactStore(database.engine)
         self._flood, self._wordless = flood or Flood(), Flood(per_window=1)
 
     async def handle(self, message: IncomingMessage) -> Sequence[Reply]:
@@ -209,6 +213,10 @@ class ConversationService:
                 )  # fmt: skip
             case Forget():
                 await database.privacy.forget(person, direct_chat=_direct(message))
+            case ShowHistory():
+                told = [await self._facts.history(fact) for fact in effect.facts]
+                reply = history_reply(told, effect.language)
+                return [reply] if reply is not None else []
             case ShowMyData():
                 return [await self._my_data(message, effect.language)]
         return []

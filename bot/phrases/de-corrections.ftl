@@ -8,3 +8,9 @@ correction-withdrawn = Das gilt nicht mehr: „{ $statement }.“
 correction-now = Jetzt gilt:
 awaited-title = Darauf gibt es jetzt eine Antwort
 awaited-question = „{ $question }“
+
+why-confirmed = Bestätigt durch: { $source }
+history-title = Wie sich das geändert hat
+history-version = • { $date }: { $statement }
+history-retracted = • { $date }: zurückgezogen. Grund: { $reason }
+source-confirms = bestätigt: { $count }

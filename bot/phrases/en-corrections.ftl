@@ -8,3 +8,9 @@ correction-withdrawn = This no longer holds: “{ $statement }.”
 correction-now = It now reads:
 awaited-title = There is an answer to this now
 awaited-question = “{ $question }”
+
+why-confirmed = Confirmed by: { $source }
+history-title = How this has changed
+history-version = • { $date }: { $statement }
+history-retracted = • { $date }: retracted. Reason: { $reason }
+source-confirms = confirms: { $count }

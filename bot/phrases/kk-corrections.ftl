@@ -8,3 +8,9 @@ correction-withdrawn = Бұл мәлімет енді күшінде емес: �
 correction-now = Қазір дұрысы мынау:
 awaited-title = Бұл сұраққа енді жауап бар
 awaited-question = «{ $question }»
+
+why-confirmed = Растайтын дереккөз: { $source }
+history-title = Бұл қалай өзгерді
+history-version = • { $date }: { $statement }
+history-retracted = • { $date }: қайтарып алынды. Себебі: { $reason }
+source-confirms = растайды: { $count }

@@ -8,3 +8,9 @@ correction-withdrawn = Это больше не действительно: «{ 
 correction-now = Теперь верно следующее:
 awaited-title = На этот вопрос появился ответ
 awaited-question = «{ $question }»
+
+why-confirmed = Подтверждает: { $source }
+history-title = Как это менялось
+history-version = • { $date }: { $statement }
+history-retracted = • { $date }: отозвано. Причина: { $reason }
+source-confirms = подтверждает: { $count }
