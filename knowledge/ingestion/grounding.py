@@ -162,7 +162,8 @@ def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Itera
     quoted = firmness(tokens(claim.quote), claim.quote, cited.lexicon)
     if claim.status in quoted.licensed:
         return
-    if claim.status is Status.PLANNED and Status.DONE in quoted.licensed and _is_ahead(claim, published):
+    present = Status.DONE in quoted.licensed or quoted.status is None
+    if claim.status is Status.PLANNED and present and _is_ahead(claim, published):
         return
     listed = is_item(tokens(claim.quote), quoted, cited.lexicon)
     is_silent = (
@@ -179,7 +180,7 @@ def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Itera
 
 def _is_ahead(claim: Claim, published: PartialDate | None) -> bool:
     """Tell whether a claim's date was still to come: a present tense is a plan then."""
-    return published is not None and claim.deadline is not None and claim.deadline[:4] > published[:4]
+    return published is not None and claim.deadline is not None and claim.deadline > published
 
 
 def _instrument(claim: Claim, cited: _Cited) -> Iterator[Fault]:

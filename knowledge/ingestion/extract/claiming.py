@@ -103,7 +103,7 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
     opens = reading.clause.start == reading.whole.start
     if thread.listed and opens and is_item(reading.tokens, told, text.lexicon):
         return thread.listed
-    if told.status is Status.DONE and _is_still_to_come(reading, text):
+    if told.status in {Status.DONE, None} and _is_still_to_come(reading, text):
         return Status.PLANNED, None
     if told.status is None and thread.status is not None:
         return thread.status, thread.status_from
@@ -115,7 +115,7 @@ def _is_still_to_come(reading: Reading, text: Text) -> bool:
     published = text.article.published
     if published is None or not reading.dates:
         return False
-    return all(each.partial[:4] > published[:4] and not each.is_since for each in reading.dates)
+    return all(each.partial > published and not each.is_since and not each.is_relative for each in reading.dates)
 
 
 def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> None:

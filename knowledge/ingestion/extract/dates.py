@@ -223,6 +223,18 @@ class _Reader:
             return False
         return 1 <= int(self._tokens[place].text) <= 31 and len(self._tokens[place].text) <= 2  # noqa: PLR2004
 
+    def _counts(self, place: int) -> bool:
+        """Tell whether four digits count what follows: 2000 Rinder, 2000 голов."""
+        token, words = self._tokens[place], self._lexicon.words
+        if place + 1 >= len(self._tokens) or (place and self._tokens[place - 1].lower in words["before_year"]):
+            return False
+        noun = self._tokens[place + 1]
+        if self._text[token.end : noun.start] != " " or noun.lower in words["function"] or not noun.text[0].isalpha():
+            return False
+        if any(noun.lower.startswith(word) for word in words["year"]) or place in {month + 1 for month in self._months}:
+            return False
+        return noun.is_capitalised if self._lexicon.language == "de" else token.text.endswith("00")
+
     def _year_at(self, place: int) -> int | None:
         if not 0 <= place < len(self._tokens):
             return None
@@ -233,6 +245,8 @@ class _Reader:
         if before in {"$", "€", "£"} or before.isalpha():
             return None
         after = self._tokens[place + 1 : place + 3]
+        if self._counts(place):
+            return None
         is_year = bool(after) and any(after[0].lower.startswith(word) for word in self._lexicon.words["year"])
         if after and not is_year and not self._text[token.end : after[0].start].strip():
             if self._lexicon.book("scales").at(after, 0):

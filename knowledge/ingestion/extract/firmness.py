@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ _NEGATED = {
 _REACH = 4
 _OPENING = 2
 _ITEM = 5
+_YEAR = re.compile(r"20\d\d")
+_PARTICIPLE = re.compile(r"^(?:\w{2,4})?ge\w+(?:t|en)$|iert$|^(?:be|er|ver|ent|zer)\w+t$")
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,20 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     if before is not None and before.label == "before":  # before something happened: it did
         cues = [Cue(Status.DONE, before.first, before.last, 0), *cues]
         return Firmness(Status.DONE, cues[0], frozenset(cue.status for cue in cues))
+    cues = [_present(cue, tokens, lexicon) for cue in cues]
     licensed = frozenset(cue.status for cue in cues)
     chosen = _chosen(cues, verb_last=lexicon.language == "kk")
     return Firmness(chosen.status if chosen else None, chosen, licensed)
+
+
+def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
+    """Return a German passive as done where nothing says that it is still to come: "wird exportiert"."""
+    if cue.status is not Status.PLANNED or tokens[cue.first].lower not in lexicon.words["passive"]:
+        return cue
+    now = any(token.lower in lexicon.words["now"] for token in tokens)
+    dated = any(_YEAR.fullmatch(token.text) for token in tokens) or any(token.lower == "bis" for token in tokens)
+    passive = any(_PARTICIPLE.search(token.lower) for token in tokens[cue.first + 1 :] if not token.is_capitalised)
+    return replace(cue, status=Status.DONE) if passive and (now or not dated) else cue
 
 
 def is_item(tokens: Sequence[Token], told: Firmness, lexicon: Lexicon) -> bool:

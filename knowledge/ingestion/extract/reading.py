@@ -17,6 +17,7 @@ from knowledge.ingestion.extract.strangers import Strangers
 from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences
 
 _NEAR_DATE = 12
+_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def _spread(whole: Sentence, named: Sequence[Mention], text: Text, paragraph: st
 def telling(reading: Reading) -> list[Figure]:
     """Return the figures a clause is about: none that it only compares with, no bare count beside a measured one."""
     figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
+    figures = [each for each in figures if each.unit != PLAIN_UNIT or max(each.numbers) >= _FEW]
     measured = [each for each in figures if each.unit != PLAIN_UNIT] or figures
     years = [(each, int(each.partial[:4])) for each in reading.dates if not each.is_deadline]
     latest = max((year for _, year in years), default=0)

@@ -12,8 +12,8 @@ _HOME = "kazakhstan"
 _OURS = frozenset({"kazakhstan", "germany"})
 _REGIONS = frozenset({"central-asia", "europe", "european-union", "asia", "eurasia", "south-caucasus", "caspian-sea"})
 _FIRM = {
-    Status.SIGNED: 2.5, Status.CANCELLED: 2.5, Status.STALLED: 2.5, Status.PROPOSED: 2.5, Status.CONSIDERED: 2.5,
-    Status.DISCUSSED: 2.0, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
+    Status.SIGNED: 2.5, Status.CANCELLED: 2.5, Status.STALLED: 2.5, Status.PROPOSED: 3.0, Status.CONSIDERED: 3.0,
+    Status.DISCUSSED: 2.5, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
 }  # fmt: skip
 _FEWEST_WORDS = 5
 
