@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -36,8 +35,6 @@ class StoredItem:
     """How often it was claimed before."""
     sent_parts: dict[int, str | None]
     """Replies already noted: part -> receipt, None for one whose receipt was cut off."""
-    cut_off_twice: frozenset[int]
-    """Parts whose receipt was cut off in two lives of the process: repeated once already."""
 
 
 class NewItem(NamedTuple):
@@ -77,7 +74,6 @@ class DatabaseInbox:
     ) -> None:
         self._transactions, self._clock = transactions, clock
         self._owner, self._lease = owner, lease
-        self._run = uuid4().hex
         self._renew_at: datetime | None = None
 
     async def add(self, key: str, *, platform: str, order_key: str, body: str) -> bool:
@@ -156,21 +152,16 @@ class DatabaseInbox:
         return noted
 
     def _mark_sending(self, connection: Connection, parts: Sequence[_Sending]) -> list[bool]:
-        key, part, run = inbox_parts.c.key, inbox_parts.c.part, inbox_parts.c.run
-        rows = [noted._asdict() | {"run": self._run, "runs": 1} for noted in parts]
-        fresh = {tuple(row) for row in insert_new(connection, inbox_parts, rows, key, part)}
+        rows = [noted._asdict() for noted in parts]
+        fresh = {tuple(row) for row in insert_new(connection, inbox_parts, rows, inbox_parts.c.key, inbox_parts.c.part)}
         first = []
         for noted in parts:
             first.append(noted in fresh)
-            if noted not in fresh:
-                again = update(inbox_parts).where(key == noted.key, part == noted.part, run != self._run)
-                connection.execute(again.values(run=self._run, runs=inbox_parts.c.runs + 1))
             fresh.discard(noted)
         return first
 
     def _mark_sent(self, connection: Connection, parts: Sequence[_Sent]) -> list[None]:
-        rows = [sent._asdict() | {"run": self._run, "runs": 1} for sent in parts]
-        upsert(connection, inbox_parts, rows, update=["sent_id"])
+        upsert(connection, inbox_parts, [sent._asdict() for sent in parts], update=["sent_id"])
         return [None] * len(parts)
 
     def _done(self, connection: Connection, keys: Sequence[str]) -> list[None]:
@@ -201,5 +192,4 @@ def _item(row: Any, noted: Sequence[Any]) -> StoredItem:
         body=row.body,
         attempts=row.attempts - 1,
         sent_parts={part.part: part.sent_id for part in noted},
-        cut_off_twice=frozenset(part.part for part in noted if part.sent_id is None and part.runs > 1),
     )

@@ -80,8 +80,6 @@ inbox_parts = Table(
     "bot_inbox_part", metadata,
     Col("key", Word, nullable=False),
     Col("part", Integer, nullable=False),
-    Col("run", Word, nullable=False, comment="the process life that noted it last"),
-    Col("runs", Integer, nullable=False, comment="how many process lives noted it"),
     Col("sent_id", Word, nullable=True, comment="the platform's receipt"),
     PrimaryKeyConstraint("key", "part"),
 )  # fmt: skip

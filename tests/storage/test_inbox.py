@@ -77,21 +77,7 @@ async def test_a_part_is_noted_once_and_its_receipt_is_kept_across_a_restart(dat
     assert await database.inbox.release_all("telegram") == 1
     (item,) = await database.inbox.claim("telegram")
     assert isinstance(item, StoredItem)
-    assert (item.attempts, item.sent_parts, item.cut_off_twice) == (1, {0: "900", 1: None}, frozenset())
-
-
-async def test_a_part_that_was_cut_off_in_two_lives_is_told_apart(url: str, clock: Clock) -> None:
-    """What was repeated once must not be repeated again."""
-    for expected in (frozenset(), frozenset(), frozenset({0})):
-        life = await BotDatabase.open(url, clock=clock)
-        await add(life.inbox, 1)
-        await life.inbox.release_all("telegram")
-        (item,) = await life.inbox.claim("telegram")
-        assert isinstance(item, StoredItem)
-        assert item.cut_off_twice == expected
-        await life.inbox.mark_sending("telegram:1", 0)
-        await life.inbox.mark_sending("telegram:1", 0)
-        await life.close()
+    assert (item.attempts, item.sent_parts) == (1, {0: "900", 1: None})
 
 
 async def test_release_puts_back_only_that_platform_and_what_is_not_done(database: BotDatabase) -> None:
