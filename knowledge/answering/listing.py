@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -102,18 +102,18 @@ def _rank(fact: Fact, criteria: Criteria, place: int) -> _Rank:
 def _belongs(fact: Fact, c: Criteria, entities: Mapping[str, Entity]) -> bool:
     topics = (fact.topic,) if c.main else fact.topics
     subject = entities.get(fact.subject)
-    checks: list[tuple[bool, bool]] = [
-        (bool(c.topics), bool(set(c.topics) & set(topics))),
-        (bool(c.statuses), fact.status in c.statuses),
-        (bool(c.sectors), bool(set(c.sectors) & set(fact.sectors))),
-        (bool(c.aspects), bool(set(c.aspects) & set(fact.aspects))),
-        (bool(c.entities), bool(set(c.entities) & set(fact.entities))),
-        (bool(c.subject_kinds), subject is not None and subject.kind in c.subject_kinds),
-        (bool(c.within), c.within in _belongs_to(fact.subject, entities)),
-        (c.quantities, bool(fact.quantities)),
-        (c.dated, bool(fact.deadline) or fact.status in {Status.TARGET, Status.PLANNED}),
-    ]
-    asked = [holds for is_asked, holds in checks if is_asked]
+    checks: tuple[tuple[Any, Callable[[], bool]], ...] = (
+        (c.topics, lambda: not set(c.topics).isdisjoint(topics)),
+        (c.statuses, lambda: fact.status in c.statuses),
+        (c.sectors, lambda: not set(c.sectors).isdisjoint(fact.sectors)),
+        (c.aspects, lambda: not set(c.aspects).isdisjoint(fact.aspects)),
+        (c.entities, lambda: not set(c.entities).isdisjoint(fact.entities)),
+        (c.subject_kinds, lambda: subject is not None and subject.kind in c.subject_kinds),
+        (c.within, lambda: c.within in _belongs_to(fact.subject, entities)),
+        (c.quantities, lambda: bool(fact.quantities)),
+        (c.dated, lambda: bool(fact.deadline) or fact.status in {Status.TARGET, Status.PLANNED}),
+    )
+    asked = [holds() for is_asked, holds in checks if is_asked]
     excluded = bool(set(c.without_aspects) & set(fact.aspects)) or (
         bool(c.without) and bool(set(c.without) & set(fact.sectors))
     )
