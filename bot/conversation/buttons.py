@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import digesting, following, pages
+from bot.conversation import digesting, following, pages, personal
 from bot.conversation.actions import Action
 from bot.conversation.around import around
 from bot.conversation.desk import Desk, Turn
@@ -82,7 +82,7 @@ def language_(
         return Turn((note("", toast=say(language, "admins-only")),), session, ())
     if value not in {*LANGUAGES, "auto"}:
         return _gone(session, language)
-    return pages.set_language(value, session, language)
+    return personal.set_language(value, session, language)
 
 
 def topic(desk: Desk, value: str, session: Session, *, language: Language, **rest: object) -> Turn:

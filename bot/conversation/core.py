@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from bot.conversation import buttons, digesting, following, pages
+from bot.conversation import buttons, digesting, following, pages, personal
 from bot.conversation.actions import Action
 from bot.conversation.actions import read as read_action
 from bot.conversation.commands import Command, parse, resolve, suggest
@@ -25,7 +25,9 @@ from knowledge.languages import LANGUAGES, Language
 __all__ = ["Conversation", "Turn"]
 
 
-_COMMANDS: dict[str, Callable[..., Turn]] = {**pages.HANDLERS, **digesting.HANDLERS, **following.HANDLERS}
+_COMMANDS: dict[str, Callable[..., Turn]] = {
+    **pages.HANDLERS, **personal.HANDLERS, **digesting.HANDLERS, **following.HANDLERS,
+}  # fmt: skip
 
 
 class Reader(NamedTuple):

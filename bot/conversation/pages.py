@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.conversation.actions import Action, data
 from bot.conversation.commands import Command, commands, resolve
 from bot.conversation.desk import Desk, Turn
-from bot.conversation.effects import Feedback, SetLanguage, SetTimeZone, ShowHistory, ShowMyData
+from bot.conversation.effects import ShowHistory
 from bot.conversation.history import further_sources, has_history
 from bot.conversation.presenting import facts_reply, lines_reply, note, told
 from bot.conversation.session import Session
-from bot.digests.cities import zone_of
 from bot.messages import Bold, Break, Button, Code, Node, Reply, Text
 from bot.phrases import has, say, spoken
 from knowledge.answering.composing import examples
 from knowledge.answering.wording import say as say_fact
 from knowledge.facts import Fact, Topic
-from knowledge.languages import ENDONYMS, LANGUAGES, Language
+from knowledge.languages import LANGUAGES, Language
 
 _PER_ENTITY = 6
 
@@ -187,78 +184,6 @@ def _aspect_phrase(aspect: str, outcome: str) -> str:
     return by_outcome.get(outcome, f"aspect-{named}")
 
 
-def language_(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Choose the language, or offer the choice."""
-    if argument:
-        chosen = _language_named(argument)
-        if chosen is None:
-            return Turn((note(say(language, "language-unknown")),), session, ())
-        return set_language(chosen, session, language)
-    buttons = [Button(label=ENDONYMS[code], data=data(Action.LANGUAGE, code)) for code in LANGUAGES]
-    auto = Button(label=say(language, "language-auto"), data=data(Action.LANGUAGE, "auto"))
-    return Turn((Reply(nodes=(Text(text=say(language, "language-choose")),),
-                       buttons=(tuple(buttons[:2]), tuple(buttons[2:]), (auto,))),), session, ())  # fmt: skip
-
-
-def set_language(chosen: Language | str, session: Session, language: Language) -> Turn:
-    """Store the chosen language; "auto" follows the question."""
-    if chosen not in LANGUAGES:
-        return Turn((note(say(language, "language-set-auto")),), session, (SetLanguage(language=None),))
-    picked: Language = chosen
-    after = session.model_copy(update={"language": picked})
-    return Turn((note(say(picked, "language-set")),), after, (SetLanguage(language=picked),))
-
-
-def _language_named(name: str) -> Language | str | None:
-    wanted = name.strip().casefold()
-    if wanted in {"auto", "automatic", *(say(language, "language-auto").casefold() for language in LANGUAGES)}:
-        return "auto"
-    for code in LANGUAGES:
-        if wanted in {code, ENDONYMS[code].casefold()}:
-            return code
-    names = {"german": "de", "englisch": "en", "russian": "ru", "russisch": "ru", "kazakh": "kk", "kasachisch": "kk",
-             "немецкий": "de", "английский": "en", "казахский": "kk", "қазақ": "kk", "неміс": "de", "орыс": "ru",
-             "ағылшын": "en"}  # fmt: skip
-    return names.get(wanted)
-
-
-def timezone(
-    _desk: Desk, argument: str, session: Session, *, language: Language, zone: str | None,
-    now: datetime, **_rest: object,
-) -> Turn:  # fmt: skip
-    """Choose the time zone by name or city."""
-    if not argument:
-        current = zone or say(language, "timezone-none")
-        return Turn((told(language, "timezone-now", zone=current),), session, ())
-    found = zone_of(argument)
-    if found is None:
-        return Turn((note(say(language, "timezone-unknown", zone=argument[:40])),), session, ())
-    time = now.astimezone(ZoneInfo(found)).strftime("%H:%M")
-    return Turn((note(say(language, "timezone-set", zone=found, time=time)),), session, (SetTimeZone(zone=found),))
-
-
-def feedback(_desk: Desk, argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Take a note to the editors."""
-    if not argument:
-        return Turn((told(language, "feedback-usage"),), session, ())
-    return Turn(
-        (note(say(language, "feedback-thanks")),), session, (Feedback(text=argument[:2000], language=language),)
-    )
-
-
-def mydata(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Ask the service for what is stored; it writes the reply."""
-    return Turn((), session, (ShowMyData(language=language),))
-
-
-def forgetme(_desk: Desk, _argument: str, session: Session, *, language: Language, **_rest: object) -> Turn:
-    """Ask before deleting."""
-    yes = Button(label=say(language, "button-yes-delete"), data=data(Action.FORGET, "yes"), style="danger")
-    no = Button(label=say(language, "button-no"), data=data(Action.FORGET, "no"))
-    return Turn((Reply(nodes=(Text(text=say(language, "forget-confirm")),), buttons=((yes, no),), is_private=True),),
-                session, ())  # fmt: skip
-
-
 def one_fact(desk: Desk, fact: Fact, language: Language) -> Reply:
     """Return the page of one fact."""
     return facts_reply(say(language, "more-title"), [fact], sources=desk.briefing.sources, language=language, empty="")
@@ -279,6 +204,5 @@ def _command_button(name: str, label: str) -> Button:
 
 HANDLERS: dict[str, Callable[..., Turn]] = {
     "start": start, "help": help_, "ask": ask, "brief": brief, "topics": topics, "who": who, "figures": figures,
-    "due": due, "sources": sources, "why": why, "language": language_, "timezone": timezone, "feedback": feedback,
-    "mydata": mydata, "forgetme": forgetme,
+    "due": due, "sources": sources, "why": why,
 }  # fmt: skip
