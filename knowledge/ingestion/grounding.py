@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.articles import Article, ArticleParagraph
 from knowledge.claims import Claim, ProposedEntity
@@ -23,6 +24,7 @@ from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.mentions import Directory
 from knowledge.ingestion.extract.tokens import sentences, tokens
 from knowledge.language.normalise import fold, words
+from knowledge.languages import Language
 
 _ENDING = 3
 _SHORTEST = 3
@@ -69,7 +71,8 @@ def check(claim: Claim, article: Article, known: Directory | Mapping[str, Entity
     paragraphs = [_body(article, number) for number in claim.locator]
     if claim.article != article.id or any(paragraph is None for paragraph in paragraphs):
         return (Fault(Reason.PARAGRAPH, "cites a paragraph that is not body text of the article"),)
-    cited = _read([paragraph.text for paragraph in paragraphs if paragraph is not None], article)
+    texts = tuple(paragraph.text for paragraph in paragraphs if paragraph is not None)
+    cited = _read(texts, article.language, article.published)
     return (
             *_quote(claim, cited), *_numbers(claim, cited), *_dates(claim, cited),
             *_names(claim, cited, article, directory),
@@ -81,16 +84,18 @@ def _body(article: Article, number: int) -> ArticleParagraph | None:
     return next((each for each in article.body if each.number == number), None)
 
 
-def _read(texts: Sequence[str], article: Article) -> _Cited:
-    words_ = lexicon(article.language)
+@lru_cache(maxsize=64)
+def _read(texts: tuple[str, ...], language: Language, published: PartialDate | None) -> _Cited:
+    """Read the cited paragraphs; several claims cite the same."""
+    words_ = lexicon(language)
     counted: list[Figure] = []
     told: set[PartialDate] = set()
     for text in texts:
         for sentence in sentences(text, words_.abbreviations):
-            mentions = dates(sentence.tokens, text, words_, published=article.published)
+            mentions = dates(sentence.tokens, text, words_, published=published)
             told.update(each for mention in mentions for each in mention.all)
             counted += figures(sentence.tokens, text, words_, [(each.start, each.end) for each in mentions])
-    return _Cited(tuple(texts), tuple(counted), frozenset(told), words_)
+    return _Cited(texts, tuple(counted), frozenset(told), words_)
 
 
 def _quote(claim: Claim, cited: _Cited) -> Iterator[Fault]:

@@ -229,9 +229,13 @@ class _Reader:
         if place + 1 >= len(self._tokens) or (place and self._tokens[place - 1].lower in words["before_year"]):
             return False
         noun = self._tokens[place + 1]
-        if self._text[token.end : noun.start] != " " or noun.lower in words["function"] or not noun.text[0].isalpha():
-            return False
-        if any(noun.lower.startswith(word) for word in words["year"]) or place in {month + 1 for month in self._months}:
+        apart = self._text[token.end : noun.start] != " " or noun.lower in words["function"]
+        if (
+            apart
+            or not noun.text[0].isalpha()
+            or any(noun.lower.startswith(word) for word in words["year"])
+            or place in {month + 1 for month in self._months}
+        ):
             return False
         return noun.is_capitalised if self._lexicon.language == "de" else token.text.endswith("00")
 
@@ -242,11 +246,9 @@ class _Reader:
         if not token.text.isdigit() or len(token.text) != 4 or not _FIRST_YEAR <= int(token.text) <= _LAST_YEAR:  # noqa: PLR2004
             return None
         before = self._text[token.start - 1 : token.start]
-        if before in {"$", "€", "£"} or before.isalpha():
+        if before in {"$", "€", "£"} or before.isalpha() or self._counts(place):
             return None
         after = self._tokens[place + 1 : place + 3]
-        if self._counts(place):
-            return None
         is_year = bool(after) and any(after[0].lower.startswith(word) for word in self._lexicon.words["year"])
         if after and not is_year and not self._text[token.end : after[0].start].strip():
             if self._lexicon.book("scales").at(after, 0):

@@ -42,7 +42,7 @@ _OURS = {
 _STEM = 5
 _CONTENT = 4
 _PARTS = 2
-_REMEMBERED = 200
+_REMEMBERED = 2000
 
 
 @dataclass(frozen=True)
@@ -135,12 +135,12 @@ class Directory:
         return all(self._is_said(word, named, stems, language) for word in words(known.name.in_(language)))
 
     def _is_said(self, word: str, named: set[str], stems: set[str], language: Language) -> bool:
-        if len(word) < _CONTENT and word.isalpha() and not self._linker.link(word, language, typos=False):
+        if len(word) < _CONTENT and word.isalpha() and not self.names(word, language):
             return True
         folded = fold(word)
         if any(folded[:_STEM] in stem for stem in stems):
             return True
-        return any(link.entity in named for link in self._linker.link(word, language, typos=False))
+        return any(mention.entity in named for mention in self.names(word, language))
 
     def compounds(self, text: str, language: Language, present: Iterable[str]) -> list[str]:
         """Return known entities whose name is spread over a text: "Flugverbindung zwischen Schymkent und Frankfurt"."""

@@ -6,6 +6,7 @@ A phrase is words with spaces between them: `word` as it is, `word*` with any en
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,6 +78,9 @@ class Phrasebook:
                     self._inside.append((label, elements))
                 else:
                     self._by_key[first.text[:_KEY].casefold()].append((label, elements))
+        inside = sorted({re.escape(elements[0].text) for _, elements in self._inside})
+        self._any_inside = re.compile("|".join(inside)) if inside else None
+        """Most words contain none of them: one look tells."""
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return all phrases in a run of words, in the order they begin."""
@@ -100,9 +104,12 @@ class Phrasebook:
 
     def _starting(self, tokens: Sequence[Token], number: int) -> Iterator[Match]:
         token = tokens[number]
-        for label, elements in (*self._by_key.get(token.lower[:_KEY], ()), *self._by_key.get(token.lower[:1], ())):
+        lower = token.lower
+        for label, elements in self._by_key.get(lower[:_KEY], ()):
             if elements[0].fits(token) and (last := _rest(elements, 1, tokens, number + 1)) is not None:
                 yield Match(label, number, last, len(elements))
+        if self._any_inside is None or not self._any_inside.search(token.lower):
+            return
         for label, elements in self._inside:
             if elements[0].fits(token) and (last := _rest(elements, 1, tokens, number + 1)) is not None:
                 yield Match(label, number, last, len(elements))
