@@ -99,8 +99,10 @@ class Phrasebook:
         return max(self._starting(tokens, number), key=lambda match: match.size, default=None)
 
     def _found(self, tokens: Sequence[Token]) -> Iterator[Match]:
-        for number in range(len(tokens)):
-            yield from self._starting(tokens, number)
+        keys, inside = self._by_key, self._any_inside
+        for number, token in enumerate(tokens):
+            if token.key in keys or (inside is not None and inside.search(token.lower)):
+                yield from self._starting(tokens, number)
 
     def _starting(self, tokens: Sequence[Token], number: int) -> Iterator[Match]:
         token = tokens[number]

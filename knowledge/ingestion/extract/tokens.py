@@ -31,6 +31,11 @@ class Token:
         """In lower case, with е for ё."""
         return self.text.casefold().replace("ё", "е").replace("’", "'")
 
+    @cached_property
+    def key(self) -> str:
+        """Its first letters, by which phrases are looked up."""
+        return self.lower[:2]
+
     @property
     def is_capitalised(self) -> bool:
         """Whether it begins with a capital letter."""
