@@ -42,8 +42,9 @@ test: check ## every check and test
 eval: $(VENV)/.test ## answer the question sets and print the figures
 	@$(BIN)/python -m tests.evaluation
 
-bench: $(VENV)/.test ## latency, memory and accuracy beside peers
+bench: $(VENV)/.test ## latency, memory and accuracy beside peers; deliveries in small sizes
 	@$(BIN)/python -m tests.bench
+	-@$(BIN)/python -m tests.digests.load --all --small
 
 model: $(VENV)/.test tests/training.lock ## train the question model anew from the phrasings
 	@$(BIN)/pip install --quiet --require-hashes -r tests/training.lock

@@ -126,7 +126,7 @@ async def worker(folder: Path, url: str, *options: str, name: str = "worker") ->
     started = Worker(process, log)
     try:
         assert process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             line = (await process.stdout.readline()).decode().strip()
         assert line == "ready", log.read_text(encoding="utf-8", errors="replace")
         yield started
