@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.digest_arguments import add_digest_commands
+from bot.commands.newsroom_arguments import add_newsroom_commands
 from bot.commands.pinning import add_pins
 from bot.errors import BotError, UsageError
 from knowledge.errors import KnowledgeError
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(call="ask")
 
     facts = sub.add_parser("facts", help="look into the fact store").add_subparsers(
-        dest="what", metavar="list|show", required=True
+        dest="what", metavar="list|show|correct|retract", required=True
     )
     listing = facts.add_parser("list", help="list facts: id, status, statement")
     listing.add_argument("--topic", help="only this topic, for example transport")
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     taking.set_defaults(call="subscriptions_import")
 
     add_digest_commands(sub)
+    add_newsroom_commands(sub, facts)
     sub.add_parser("doctor", help="check tokens, database and settings, and say what to do").set_defaults(call="doctor")
     return parser
 

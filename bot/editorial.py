@@ -87,8 +87,20 @@ def editorial(
         acting, database, staff, clock=clock, chats=chats(settings.editors_chat), default=settings.language,
         intake=Intake(database.readings, feeds, guard=guard),
     )  # fmt: skip
-    reading = Reading(acting.newsroom, living, propose=proposing.propose, clock=clock)
+    reading = Reading(acting.newsroom, living, propose=proposing.propose, place=placed, clock=clock)
     return Editorial(desk, reading, feeds, guard)
+
+
+def placed(article: Article, known: Sequence[Article]) -> Article:
+    """Return an article with its cluster; a newer version of one that we have takes its id, so that it replaces it."""
+    from knowledge.ingestion.parse import Kinship, cluster
+
+    found = cluster(article, known)
+    if found.article is None or found.kinship is Kinship.NEW:
+        return article
+    is_same = found.kinship in {Kinship.SAME, Kinship.UPDATE}
+    name = found.article if is_same else article.id
+    return article.model_copy(update={"id": name, "cluster": None if found.cluster == name else found.cluster})
 
 
 def fetcher(settings: Settings, guard: Guard) -> Fetcher:
@@ -126,6 +138,7 @@ class EditorialWork:
         self._counter = Counter(made.desk, database, outlets, clock=clock)
         self._room = ReadingRoom(self._fetcher, made.reading, made.feeds, made.desk, database, clock=clock)
         self._is_open = False
+        self._wake: Callable[[], None] = lambda: None
         self._posting, self._reading = asyncio.Lock(), asyncio.Lock()
 
     def wake_by(self, *, post: Callable[[], None], read: Callable[[], None]) -> None:
@@ -136,12 +149,13 @@ class EditorialWork:
             read()
 
         self._made.desk.wake_by(both)
-        self._room.wake = post
+        self._room.wake, self._wake = post, both
 
     async def start(self) -> None:
         """Begin."""
         await self._fetcher.__aenter__()
         self._is_open = True
+        self._wake()
 
     async def halt(self) -> None:
         """Let calls end that are out; what was not begun waits in the database."""

@@ -139,3 +139,66 @@ def doctor(_arguments: Namespace) -> int:
     from bot.commands.running import doctor as check
 
     return check()
+
+
+def article_add(arguments: Namespace) -> int:
+    """Read an article."""
+    from bot.commands.newsroom import article_add as work
+
+    return work(arguments)
+
+
+def review(arguments: Namespace) -> int:
+    """Decide on what articles claim."""
+    from bot.commands.newsroom import review as work
+
+    return work(arguments)
+
+
+def audit(arguments: Namespace) -> int:
+    """List what editors did."""
+    from bot.commands.newsroom import audit as work
+
+    return work(arguments)
+
+
+def facts_correct(arguments: Namespace) -> int:
+    """Correct a fact."""
+    from bot.commands.newsroom import facts_correct as work
+
+    return work(arguments)
+
+
+def facts_retract(arguments: Namespace) -> int:
+    """Take a fact back."""
+    from bot.commands.newsroom import facts_retract as work
+
+    return work(arguments)
+
+
+def feeds_list(arguments: Namespace) -> int:
+    """List feeds."""
+    from bot.commands.newsroom import feeds_list as work
+
+    return work(arguments)
+
+
+def feeds_add(arguments: Namespace) -> int:
+    """Have a feed read."""
+    from bot.commands.newsroom import feeds_add as work
+
+    return work(arguments)
+
+
+def feeds_remove(arguments: Namespace) -> int:
+    """Read a feed no longer."""
+    from bot.commands.newsroom import feeds_remove as work
+
+    return work(arguments)
+
+
+def feeds_poll(arguments: Namespace) -> int:
+    """Read the feeds that are due."""
+    from bot.commands.newsroom import feeds_poll as work
+
+    return work(arguments)

@@ -105,7 +105,7 @@ class Counter:
         await outlet.turn(one.chat, urgency=Urgency.ALERT)
         tries = await self._database.desk.begin(one, at=self._clock())
         if tries > 1:
-            _log.warning("possible_duplicate", extra={"name": one.name})
+            _log.warning("possible_duplicate", extra={"message_name": one.name})
         result = await self._sent(outlet, one.chat, reply)
         await self._noted(one, item, result, tries)
         return isinstance(result, Sent)
@@ -139,7 +139,7 @@ class Counter:
                 self._hold_back(one.chat, 300.0)
                 await desk.unsent(one)
             case _ if tries >= MOST_TRIES:
-                _log.error("card_in_doubt", extra={"name": one.name})
+                _log.error("card_in_doubt", extra={"message_name": one.name})
 
     async def _card(self, one: Shown, item: ReviewItem) -> Reply:
         language, zone = await self._desk.language_of(one.chat), await self._desk.zone_of(one.chat)

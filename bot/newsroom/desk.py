@@ -84,7 +84,7 @@ class NewsDesk:
         except ReviewError as refused:
             words = fault(refused, caller.language)
             return (note("", toast=words[:200]) if request.kind == "press" else note(words),)
-        _log.info("newsroom_request", extra={"kind": request.kind, "name": request.name})
+        _log.info("newsroom_request", extra={"kind": request.kind, "command": request.name})
         return tuple(replies)
 
     async def language_of(self, chat: Chat) -> Language:

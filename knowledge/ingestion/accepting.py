@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from knowledge.claims import Claim, ProposedEntity, ReviewItem
     from knowledge.history import Snapshot
 
-_LONGEST_ID = 70
+_LONGEST_ID = 36
+"""A button that follows a fact has room for so much, and for a number behind it."""
 _UNFIT = re.compile(r"[^a-z0-9]+")
 
 

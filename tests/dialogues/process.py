@@ -33,12 +33,13 @@ def environment(fake: FakeTelegram, folder: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def running(
-    fake: FakeTelegram, folder: Path, *, command: tuple[str, ...] = RUN, core: int | None = None
-) -> AsyncIterator[asyncio.subprocess.Process]:
+    fake: FakeTelegram, folder: Path, *, command: tuple[str, ...] = RUN, core: int | None = None,
+    settings: dict[str, str] | None = None,
+) -> AsyncIterator[asyncio.subprocess.Process]:  # fmt: skip
     """Run the bot, on one core if one is named; it is killed with SIGKILL at the end. Its log goes to `log`."""
     with (folder / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, cwd=folder, env=environment(fake, folder), stdout=log, stderr=log,
+            sys.executable, *command, cwd=folder, env=settings or environment(fake, folder), stdout=log, stderr=log,
             stdin=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
     try:
