@@ -40,7 +40,8 @@ def telegram(settings: Settings, service: ConversationService, database: BotData
         commands={
             language: [
                 MenuEntry(name, say(language, f"command-{name}"), places(name))
-                for name, command in commands().items() if not command.editor
+                for name, command in commands().items()
+                if not command.editor
             ]
             for language in LANGUAGES
         },
