@@ -149,7 +149,8 @@ class Conversation:
             unknown = (_unknown(typed, reader),) if message.is_addressed else ()
             return Turn(unknown, session, ())
         if command.editor:
-            return _for_editors("command", session, reader, name=command.name, text=argument)
+            raw = (parse(message.text) or ("", ""))[1]  # as typed: cleaning takes addresses away
+            return _for_editors("command", session, reader, name=command.name, text=raw)
         if self._is_refused(command, argument, message, reader):
             return Turn((note(say(reader.language, "admins-only"), is_private=True),), session, ())
         if command.name == "ask" and argument:
