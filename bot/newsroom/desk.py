@@ -11,6 +11,7 @@ from bot.messages import MessageKind
 from bot.newsroom.context import Caller, Drafts
 from bot.newsroom.correcting import Correcting
 from bot.newsroom.managing import Managing
+from bot.newsroom.pinning import Pins
 from bot.newsroom.pressing import Pressing
 from bot.newsroom.queue import Queue
 from bot.newsroom.requests import Press, Request, read
@@ -48,9 +49,11 @@ class NewsDesk:
         self._drafts = Drafts(database.editors)
         self._pressing = Pressing(acting, self.queue, database.desk, self._drafts, _named)
         self._correcting = Correcting(acting, self._drafts)
+        self._pins = Pins(database.engine, acting.living, self._drafts, clock=clock)
         self._managing = Managing(acting, self.queue, staff)
         self._commands: dict[str, Callable[[Caller, Request], Awaitable[Sequence[Reply]]]] = {
             "review": self._review, "audit": self._audit, "undo": self._undo, "editors": self._editors,
+            "pin": self._pin, "unpin": self._unpin, "pins": self._pins_listed,
             "correct": self._correct, "retract": self._retract, "add": self._add, "feeds": self._feeds,
         }  # fmt: skip
 
@@ -120,6 +123,8 @@ class NewsDesk:
             first = await self.queue.first()
             empty = note("", toast=say(caller.language, "news-toast-none-left"))
             return await self._pressing.shown(caller, first) if first else empty
+        if press.verb == "p":
+            return await self._pins.chosen(caller, press)
         if press.verb == "c":
             return await self._correcting.do(caller, press)
         if press.verb in _ON_FACTS:
@@ -130,6 +135,8 @@ class NewsDesk:
         draft = await self._drafts.of(caller)
         if draft is None:
             return ()
+        if draft.asks == "pin":
+            return [await self._pins.typed(caller, draft, text)]
         if draft.fact:
             return [await self._correcting.typed(caller, draft, text)]
         return [await self._pressing.typed(caller, draft, text)]
@@ -152,6 +159,15 @@ class NewsDesk:
     async def _retract(self, caller: Caller, request: Request) -> Sequence[Reply]:
         name, _, reason = request.text.partition(" ")
         return [await self._correcting.retract(caller, name, reason.strip(), request.facts)]
+
+    async def _pin(self, caller: Caller, request: Request) -> Sequence[Reply]:
+        return [await self._pins.pin(caller, request)]
+
+    async def _unpin(self, caller: Caller, request: Request) -> Sequence[Reply]:
+        return [await self._pins.unpin(caller, request.text)]
+
+    async def _pins_listed(self, caller: Caller, _request: Request) -> Sequence[Reply]:
+        return [await self._pins.listed(caller)]
 
     async def _add(self, caller: Caller, request: Request) -> Sequence[Reply]:
         if self._intake is None:

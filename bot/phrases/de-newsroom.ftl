@@ -253,3 +253,21 @@ news-reason-future-date = Als geschehen gemeldet, aber mit einem Datum in der Zu
 news-reason-impossible-date = Das Ende liegt vor dem Anfang.
 news-reason-by-editor = So von der Redaktion eingeordnet.
 news-until = bis { $when }
+
+# Pinned answers
+command-pin = Die letzte Frage mit einer geprüften Antwort verbinden
+command-unpin = Eine festgelegte Antwort aufheben
+command-pins = Festgelegte Antworten
+news-pin-usage = Stellen Sie zuerst die Frage. Wenn ich sie aus Fakten beantworte, schreiben Sie /pin und die geprüfte Antwort.
+news-pin-ask = Wie soll die Antwort auf „{ $question }“ lauten? Sie wird mit den Quellen der letzten Antwort belegt.
+news-pin-until = Wie lange soll diese Antwort gelten?
+news-pin-days = { $count } Tage
+news-pinned = Festgelegt als { $name }, letzter Tag: { $when }.
+news-unpinned = Aufgehoben: { $name }.
+news-pins-title = Festgelegte Antworten
+news-pins-none = Noch ist keine Antwort festgelegt.
+news-pin-in-use = gilt, letzter Tag: { $when }
+news-pin-expired = abgelaufen, letzter Tag: { $when }
+news-pin-changed = gilt nicht, ein Fakt hat sich geändert; letzter Tag: { $when }
+news-fault-pin-expired = Dieser Tag ist schon vorbei.
+news-fault-pin-unknown = So heißt keine festgelegte Antwort. Die Namen zeigt /pins.

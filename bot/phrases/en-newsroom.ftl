@@ -253,3 +253,21 @@ news-reason-future-date = Reported as done, but dated in the future.
 news-reason-impossible-date = The end comes before the beginning.
 news-reason-by-editor = Classed so by an editor.
 news-until = by { $when }
+
+# Pinned answers
+command-pin = Pin a reviewed answer to the last question
+command-unpin = Unpin an answer
+command-pins = Pinned answers
+news-pin-usage = Ask the question first. When I answer it from facts, write /pin and the reviewed answer.
+news-pin-ask = What is the answer to “{ $question }” to be? It is backed by the sources of the last answer.
+news-pin-until = For how long is this answer to be given?
+news-pin-days = { $count } days
+news-pinned = Pinned as { $name }, last day: { $when }.
+news-unpinned = Unpinned: { $name }.
+news-pins-title = Pinned answers
+news-pins-none = No answer is pinned yet.
+news-pin-in-use = in use, last day: { $when }
+news-pin-expired = expired, last day: { $when }
+news-pin-changed = not used, a fact has changed; last day: { $when }
+news-fault-pin-expired = That day has passed.
+news-fault-pin-unknown = No pinned answer has that name. /pins shows the names.

@@ -253,3 +253,21 @@ news-reason-future-date = Болған іс делінген, бірақ күн�
 news-reason-impossible-date = Соңы басынан бұрын тұр.
 news-reason-by-editor = Редакция осылай деп шешті.
 news-until = мерзімі: { $when }
+
+# Pinned answers
+command-pin = Соңғы сұраққа тексерілген жауап бекіту
+command-unpin = Бекітілген жауапты алып тастау
+command-pins = Бекітілген жауаптар
+news-pin-usage = Алдымен сұрақты қойыңыз. Мен деректермен жауап бергенде, /pin және тексерілген жауапты жазыңыз.
+news-pin-ask = «{ $question }» сұрағына қандай жауап берілсін? Ол соңғы жауаптың дереккөздеріне сүйенеді.
+news-pin-until = Бұл жауап қанша уақыт берілсін?
+news-pin-days = { $count } күн
+news-pinned = { $name } деп бекітілді, соңғы күні: { $when }.
+news-unpinned = Алып тасталды: { $name }.
+news-pins-title = Бекітілген жауаптар
+news-pins-none = Әзірге бірде-бір жауап бекітілмеген.
+news-pin-in-use = қолданыста, соңғы күні: { $when }
+news-pin-expired = мерзімі өткен, соңғы күні: { $when }
+news-pin-changed = қолданылмайды, дерек өзгерген; соңғы күні: { $when }
+news-fault-pin-expired = Бұл күн өтіп кеткен.
+news-fault-pin-unknown = Мұндай атаумен бекітілген жауап жоқ. Атауларын /pins көрсетеді.

@@ -253,3 +253,21 @@ news-reason-future-date = Сообщается как свершившееся, 
 news-reason-impossible-date = Конец раньше начала.
 news-reason-by-editor = Так решила редакция.
 news-until = срок: { $when }
+
+# Pinned answers
+command-pin = Закрепить проверенный ответ за последним вопросом
+command-unpin = Открепить ответ
+command-pins = Закреплённые ответы
+news-pin-usage = Сначала задайте вопрос. Когда я отвечу на него фактами, напишите /pin и проверенный ответ.
+news-pin-ask = Каким должен быть ответ на «{ $question }»? Он опирается на источники последнего ответа.
+news-pin-until = Как долго давать этот ответ?
+news-pin-days = { $count } дн.
+news-pinned = Закреплено как { $name }, последний день: { $when }.
+news-unpinned = Откреплено: { $name }.
+news-pins-title = Закреплённые ответы
+news-pins-none = Пока ни один ответ не закреплён.
+news-pin-in-use = действует, последний день: { $when }
+news-pin-expired = срок истёк, последний день: { $when }
+news-pin-changed = не действует, факт изменился; последний день: { $when }
+news-fault-pin-expired = Этот день уже прошёл.
+news-fault-pin-unknown = Закреплённого ответа с таким именем нет. Имена показывает /pins.
