@@ -31,6 +31,8 @@ class Intake:
 
     async def add(self, caller: Caller, address: str) -> Reply:
         """Have an article read."""
+        if caller.chat.platform == "terminal":  # nothing runs beside that chat
+            return told(caller.language, "news-reading-terminal")
         url = self._address(address)
         if url is None:
             return told(caller.language, "news-add-usage")

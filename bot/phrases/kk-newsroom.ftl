@@ -176,6 +176,7 @@ news-ask-retraction = Себебін жазыңыз. Оны оқырмандар
 # Reading
 news-reading = { $address } оқылып жатыр …
 news-reading-off = Мұнда мақала оқылмайды.
+news-reading-terminal = Терминалда мақаланы «korridor add», таспаларды «korridor feeds» оқиды.
 news-add-usage = /add және мақаланың https:// деп басталатын мекенжайын жазыңыз.
 news-read-new = Оқылды: «{ $title }». Жаңа мәлімет: { $count }.
 news-read-none = Оқылды: «{ $title }». Біздің тақырып бойынша жаңа ештеңе жоқ.
