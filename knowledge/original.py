@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COPIED_WORDS = 6
 """So many words in a row are the original's sentence, not ours."""
+_REMEMBERED = 256
 
 _UNITS = ["null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"]
 _TEENS = ["zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"]
@@ -112,8 +113,14 @@ def copied(statement: str, paragraphs: Iterable[str]) -> str | None:
     ours = words(statement)
     runs = {tuple(ours[start : start + COPIED_WORDS]) for start in range(len(ours) - COPIED_WORDS + 1)}
     for paragraph in paragraphs:
-        theirs = words(paragraph)
-        for start in range(len(theirs) - COPIED_WORDS + 1):
-            if (run := tuple(theirs[start : start + COPIED_WORDS])) in runs:
-                return " ".join(run)
+        if not runs.isdisjoint(theirs := _runs(paragraph)):
+            return " ".join(next(run for run in theirs if run in runs))
     return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _runs(paragraph: str) -> dict[tuple[str, ...], None]:
+    """Return every run of words of a paragraph that would be copying, in their order."""
+    theirs = words(paragraph)
+    starts = range(len(theirs) - COPIED_WORDS + 1)
+    return dict.fromkeys(tuple(theirs[start : start + COPIED_WORDS]) for start in starts)

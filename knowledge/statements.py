@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.language.numbers import numbers, spelled
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge.facts import Fact, PartialDate
 
+_REMEMBERED = 512
 _HOMONYMS: dict[Language, frozenset[str]] = {
     "de": frozenset(),
     "en": frozenset(),
@@ -79,10 +81,11 @@ def required_numbers(fact: Fact) -> set[Decimal]:
     return figures(fact) | ({Decimal(fact.deadline[:4])} if fact.deadline else set())
 
 
-def statement_numbers(text: str, language: Language) -> set[Decimal]:
+@lru_cache(maxsize=_REMEMBERED)
+def statement_numbers(text: str, language: Language) -> frozenset[Decimal]:
     """Return the numbers a statement names, in digits (scaled) or small number words."""
     words = (m.value for m in spelled(text) if text[m.start : m.end].casefold() not in _HOMONYMS[language])
-    return {mention.value for mention in numbers(text)}.union(words)
+    return frozenset(mention.value for mention in numbers(text)).union(words)
 
 
 def statement_faults(fact: Fact) -> Iterator[tuple[Language, str]]:

@@ -17,10 +17,10 @@ from knowledge.claims import Claim, ProposedEntity
 from knowledge.entities import Entity
 from knowledge.facts import PartialDate, Quantity, Status
 from knowledge.ingestion.extract import wording
-from knowledge.ingestion.extract.dates import dates
-from knowledge.ingestion.extract.figures import Figure, figures
-from knowledge.ingestion.extract.firmness import firmness, is_item
+from knowledge.ingestion.extract.figures import Figure
+from knowledge.ingestion.extract.firmness import is_item, told
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
+from knowledge.ingestion.extract.measures import measured
 from knowledge.ingestion.extract.mentions import Directory
 from knowledge.ingestion.extract.tokens import sentences, tokens
 from knowledge.language.normalise import fold, words
@@ -89,13 +89,13 @@ def _read(texts: tuple[str, ...], language: Language, published: PartialDate | N
     """Read the cited paragraphs; several claims cite the same."""
     words_ = lexicon(language)
     counted: list[Figure] = []
-    told: set[PartialDate] = set()
+    dated: set[PartialDate] = set()
     for text in texts:
         for sentence in sentences(text, words_.abbreviations):
-            mentions = dates(sentence.tokens, text, words_, published=published)
-            told.update(each for mention in mentions for each in mention.all)
-            counted += figures(sentence.tokens, text, words_, [(each.start, each.end) for each in mentions])
-    return _Cited(texts, tuple(counted), frozenset(told), words_)
+            mentions, found = measured(text, sentence, language, published)
+            dated.update(each for mention in mentions for each in mention.all)
+            counted += found
+    return _Cited(texts, tuple(counted), frozenset(dated), words_)
 
 
 def _quote(claim: Claim, cited: _Cited) -> Iterator[Fault]:
@@ -124,7 +124,7 @@ def _same_unit(quantity: Quantity, figure: Figure) -> bool:
 def _dates(claim: Claim, cited: _Cited) -> Iterator[Fault]:
     named = [claim.deadline, *((claim.period.start, claim.period.end) if claim.period else ())]
     for partial in named:
-        if partial is not None and not any(told.startswith(partial) for told in cited.dates):
+        if partial is not None and not any(each.startswith(partial) for each in cited.dates):
             yield Fault(Reason.DATE, f"{partial} does not stand there")
 
 
@@ -164,7 +164,7 @@ def _is_form(word: str, said: str) -> bool:
 
 def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Iterator[Fault]:
     """Yield a status that neither the quoted words bear out nor, where they say nothing of it, those around them."""
-    quoted = firmness(tokens(claim.quote), claim.quote, cited.lexicon)
+    quoted = told(claim.quote, cited.lexicon.language)
     if claim.status in quoted.licensed:
         return
     present = Status.DONE in quoted.licensed or quoted.status is None
@@ -176,7 +176,7 @@ def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Itera
     )
     around = {
         status for text in cited.texts for sentence in sentences(text, cited.lexicon.abbreviations)
-        for status in firmness(sentence.tokens, text, cited.lexicon).licensed
+        for status in told(sentence.text, cited.lexicon.language).licensed
     }  # fmt: skip
     if is_silent and (claim.status in around or (claim.status is Status.DONE and quoted.status is None)):
         return

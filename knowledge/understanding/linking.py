@@ -21,6 +21,7 @@ from knowledge.language.normalise import WORD, fold, words
 from knowledge.languages import LANGUAGES, Language
 
 _KEY = 3
+_REMEMBERED = 20_000
 _SHORT = 4
 """Words up to this length take no ending, unless they end in a vowel that inflection changes."""
 _SHORTEST_STEM = 5
@@ -116,6 +117,7 @@ class EntityLinker:
     def __init__(self, entities: Iterable[Entity], gazetteer: Iterable[Name] = ()) -> None:
         self._names: defaultdict[str, list[tuple[Name, bool]]] = defaultdict(list)
         self._by_key: dict[str, list[_Alias]] = {}
+        self._begun: dict[str, tuple[_Alias, ...]] = {}
         self._vocabulary: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for entity in entities:
             for name in names_of(entity):
@@ -137,6 +139,19 @@ class EntityLinker:
             self._by_key[key] = [_alias(name, is_own=is_own) for name, is_own in self._names[key]]
         return self._by_key[key]
 
+    def _beginning(self, word: str) -> tuple[_Alias, ...]:
+        """Return the names whose first word may be this one; words that were met lately are remembered."""
+        if (known := self._begun.get(word)) is not None:
+            return known
+        if len(self._begun) >= _REMEMBERED:
+            self._begun.clear()
+        found = tuple(
+            alias for alias in self._aliases(word[:_KEY])
+            if _matches(word, alias.name.folded[0], alias.stems[0], alias.endings[0])
+        )  # fmt: skip
+        self._begun[word] = found
+        return found
+
     def link(self, text: str, language: Language | None = None, *, typos: bool = True) -> tuple[Link, ...]:
         """Return the entities a text names, in the order they stand; overlapping names go to the longest.
 
@@ -157,7 +172,7 @@ class EntityLinker:
         self, tokens: list[str], written: list[str], start: int, language: Language | None, *, own_only: bool = False
     ) -> list[Link]:
         links = []
-        for alias in self._aliases(tokens[start][:_KEY]):
+        for alias in self._beginning(tokens[start]):
             end = start + len(alias.stems)
             window = tokens[start:end]
             if len(window) < len(alias.stems) or not all(

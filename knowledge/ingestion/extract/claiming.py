@@ -15,6 +15,7 @@ from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
 from knowledge.ingestion.extract.subjects import Memory, subject
+from knowledge.ingestion.extract.tokens import Token
 from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
 
 _ENOUGH = 2.5
@@ -157,8 +158,8 @@ def _claim(
     return draft(made, reading, who, text)
 
 
-def _paragraph_tokens(reading: Reading, text: Text) -> list:  # type: ignore[type-arg]
-    return [token for other in text.readings if other.paragraph == reading.paragraph for token in other.tokens]
+def _paragraph_tokens(reading: Reading, text: Text) -> tuple[Token, ...]:
+    return tuple(token for other in text.readings if other.paragraph == reading.paragraph for token in other.tokens)
 
 
 def _quantity(figure: Figure, kind: str) -> Quantity:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from knowledge.facts import Status
 from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.lexicon import lexicon as words_of
 from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.tokens import tokens as read
+from knowledge.languages import Language
 
 _OVERRULING = (Status.CANCELLED, Status.STALLED, Status.PROPOSED, Status.CONSIDERED)
 """Whoever says one of these of a thing does not say that it is planned, signed or done."""
@@ -22,8 +26,11 @@ _NEGATED = {
     Status.CANCELLED: Status.STATED,
 }
 _REACH = 4
+_REMEMBERED = 1024
+"""The gate asks again what the extractor asked, once for each claim on a paragraph."""
 _OPENING = 2
 _ITEM = 5
+_PARTING = frozenset(",;:–—(")
 _YEAR = re.compile(r"20\d\d")
 _PARTICIPLE = re.compile(r"^(?:\w{2,4})?ge\w+(?:t|en)$|iert$|^(?:be|er|ver|ent|zer)\w+t$")
 
@@ -65,6 +72,12 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     licensed = frozenset(cue.status for cue in cues)
     chosen = _chosen(cues, verb_last=lexicon.language == "kk")
     return Firmness(chosen.status if chosen else None, chosen, licensed)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def told(clause: str, language: Language) -> Firmness:
+    """Return the status that a clause tells."""
+    return firmness(read(clause), clause, words_of(language))
 
 
 def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
@@ -147,7 +160,7 @@ def _clauses(tokens: Sequence[Token], text: str) -> list[int]:
     """Return for each word the number of its clause; commas and dashes part them."""
     numbers, current = [], 0
     for place, token in enumerate(tokens):
-        if place and any(mark in text[tokens[place - 1].end : token.start] for mark in ",;:–—("):
+        if place and not _PARTING.isdisjoint(text[tokens[place - 1].end : token.start]):
             current += 1
         numbers.append(current)
     return numbers

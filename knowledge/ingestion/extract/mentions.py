@@ -144,17 +144,16 @@ class Directory:
 
     def compounds(self, text: str, language: Language, present: Iterable[str]) -> list[str]:
         """Return known entities whose name is spread over a text: "Flugverbindung zwischen Schymkent und Frankfurt"."""
-        stems, named = {fold(word) for word in words(text)}, set(present)
+        said, named = "".join(f" {fold(word)}" for word in words(text)), set(present)
         if language not in self._compound:
             self._compound[language] = self._compounds(language)
         return [
             entity for entity, parts, rest in self._compound[language]
-            if entity not in named and parts <= named
-            and all(any(stem.startswith(one) for stem in stems) for one in rest)
+            if entity not in named and parts <= named and all(one in said for one in rest)
         ]  # fmt: skip
 
     def _compounds(self, language: Language) -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
-        """Return entities with the entities in their names and the stems of the other words."""
+        """Return entities with the entities in their names and how the other words begin, a space before each."""
         found = []
         kinds = {EntityKind.ROUTE, EntityKind.EVENT, EntityKind.GROUP}
         for entity in (each for each in self.entities.values() if each.kind in kinds):
@@ -169,7 +168,7 @@ class Directory:
                     if links:
                         parts.update(links[:1])
                     elif len(word) >= _CONTENT:
-                        rest.append(fold(word)[: max(_STEM, len(fold(word)) - _PARTS)])
+                        rest.append(f" {fold(word)[: max(_STEM, len(fold(word)) - _PARTS)]}")
                 spread = len(parts) >= _PARTS and rest
                 described = entity.kind is EntityKind.GROUP and not parts and len(rest) >= _PARTS and len(rest) < 4  # noqa: PLR2004
                 if spread or described:

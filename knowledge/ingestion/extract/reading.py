@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from knowledge.articles import Article, ArticleParagraph
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.clauses import clauses
-from knowledge.ingestion.extract.dates import DateMention, dates
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure, Part, figures
-from knowledge.ingestion.extract.firmness import Firmness, firmness
+from knowledge.ingestion.extract.dates import DateMention
+from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure, Part
+from knowledge.ingestion.extract.firmness import Firmness
+from knowledge.ingestion.extract.firmness import told as told_firm
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
+from knowledge.ingestion.extract.measures import measured
 from knowledge.ingestion.extract.mentions import Directory, Mention
 from knowledge.ingestion.extract.strangers import Strangers
 from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences
@@ -77,16 +79,15 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
         known_ones = [each for each in inside if each.is_area or not _is_part_of_another(each, unknown)]
         named = sorted([*known_ones, *unknown], key=lambda mention: (mention.start, mention.end))
         named = _without_offices(named)
-        told = dates(whole.tokens, written, words, published=article.published)
-        counted = figures(whole.tokens, written, words, [(each.start, each.end) for each in told])
+        told, counted = measured(written, whole, article.language, article.published)
         named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):
-            yield _reading(paragraph.number, clause, whole, named, counted, told, written, words)
+            yield _reading(paragraph.number, clause, whole, named, counted, told, words)
 
 
 def _reading(
     number: int, clause: Sentence, whole: Sentence, named: Sequence[Mention], counted: Sequence[Figure],
-    told: Sequence[DateMention], written: str, words: Lexicon,
+    told: Sequence[DateMention], words: Lexicon,
 ) -> Reading:  # fmt: skip
     low, high = clause.start, clause.end
     mentions = tuple(each for each in named if low <= each.start < high)
@@ -96,7 +97,7 @@ def _reading(
         number, clause, whole, mentions,
         tuple(each for each in counted if low <= each.start < high),
         tuple(each for each in told if low <= each.start < high),
-        firmness(clause.tokens, written, words),
+        told_firm(clause.text, words.language),
         _speakers(clause.tokens, mentions, words),
     )  # fmt: skip
 

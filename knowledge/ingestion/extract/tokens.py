@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 
 _WORD = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?|[%€$£₸₽]")
 _STOP = re.compile(r"(?:[.!?…]+[»”“\"')\]]*|:(?=\s+[-–•*]))(?=\s|$)")
@@ -15,26 +15,20 @@ _DATELINE = re.compile(
     r"([A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ][^.!?:;«»]{1,70}?(?:\sг\.)?)(?:\s[–—-]+\s+|(?<=г\.)\s+|(?<=\))\s+)(?=[\"„«»A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ])"
 )
 _LONGEST_DATELINE = 9
+_REMEMBERED = 512
+"""The extractor and the gate read the same paragraphs, for each claim anew."""
 _OPENER = re.compile(r"\s*[\"„«»“”(\[–—-]*\s*([^\W_])")
 
 
-@dataclass(frozen=True)
 class Token:
     """A word, number or currency sign."""
 
-    text: str
-    start: int
-    end: int
+    __slots__ = ("end", "lower", "start", "text")
 
-    @cached_property
-    def lower(self) -> str:
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.lower = text.casefold().replace("ё", "е").replace("’", "'")
         """In lower case, with е for ё."""
-        return self.text.casefold().replace("ё", "е").replace("’", "'")
-
-    @cached_property
-    def key(self) -> str:
-        """Its first letters, by which phrases are looked up."""
-        return self.lower[:2]
 
     @property
     def is_capitalised(self) -> bool:
@@ -61,6 +55,7 @@ class Sentence:
         return self.tokens[low : bisect_left(self.tokens, end, key=lambda token: token.start)]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Return the words of a text."""
     return tuple(Token(m.group(), m.start() + offset, m.end() + offset) for m in _WORD.finditer(text))
@@ -84,7 +79,8 @@ def dateline(paragraph: str) -> int:
     return match.end() if is_one and len(head.split()) <= _LONGEST_DATELINE else 0
 
 
-def sentences(paragraph: str, abbreviations: frozenset[str], start: int = 0) -> list[Sentence]:
+@lru_cache(maxsize=_REMEMBERED)
+def sentences(paragraph: str, abbreviations: frozenset[str], start: int = 0) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph; abbreviations, initials and ordinals do not end one."""
     found = []
     for stop in _STOP.finditer(paragraph, start):
@@ -94,7 +90,7 @@ def sentences(paragraph: str, abbreviations: frozenset[str], start: int = 0) -> 
         start = stop.end()
     if paragraph[start:].strip():
         found.append(sentence(paragraph, start, len(paragraph)))
-    return [each for each in found if each.tokens]
+    return tuple(each for each in found if each.tokens)
 
 
 def _ends(paragraph: str, stop: re.Match[str], abbreviations: frozenset[str]) -> bool:
