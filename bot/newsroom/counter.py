@@ -99,6 +99,9 @@ class Counter:
         if outlet is None or self._is_held_back(one.chat):
             return False
         item = await self._desk.acting.newsroom.item(one.claim) if one.claim else None
+        if item is not None and item.state is not State.OPEN:  # decided since: nobody needs to see it
+            await self._database.desk.end(one, at=self._clock())
+            return False
         reply = await self._card(one, item) if item else one.body
         if reply is None:
             return False

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.records import Message as SlackMessage
     from tests.fakes.slack.state import Channel
+    from tests.fakes.slack.state import User as SlackUser
     from tests.fakes.telegram.state import Chat, Message, User
 
 PAGE = """<!doctype html><html lang="de"><head><title>{title}</title>
@@ -38,6 +39,7 @@ class Town:
     press: FakePress
     folder: Path
     ada: User
+    ben: SlackUser
     reader: User
     desk: Chat
     reading: Chat
@@ -55,8 +57,9 @@ class Town:
 
     @property
     def slack_cards(self) -> list[SlackMessage]:
-        """What stands in the editors' channel on Slack."""
-        return [message for message in self.slack.sent if message.channel == self.channel.id]
+        """What stands in the editors' channel on Slack for all."""
+        in_channel = (message for message in self.slack.sent if message.channel == self.channel.id)
+        return [message for message in in_channel if message.ephemeral_for is None]
 
     @property
     def told(self) -> list[Message]:
@@ -100,4 +103,4 @@ async def town(folder: Path) -> AsyncIterator[Town]:
             "KORRIDOR_FEEDS": str(folder / "feeds.yaml"), "KORRIDOR_CHIEF_EDITORS": f"telegram:{ada.id}",
             "KORRIDOR_EDITORS": "slack:T1:U1", "KORRIDOR_EDITORS_CHAT": f"telegram:{desk.id}, slack:T1:C1",
         }  # fmt: skip
-        yield Town(telegram, slack, press, folder, ada, reader, desk, reading, channel, settings)
+        yield Town(telegram, slack, press, folder, ada, ben, reader, desk, reading, channel, settings)

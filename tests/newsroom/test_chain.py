@@ -29,6 +29,8 @@ async def test_an_article_becomes_an_answer_through_kills(tmp_path: Path) -> Non
             card = await people.seen(lambda: people.cards, lambda each: "Übernehmen" in each.labels)
             assert "40 Mio. t" in card.text
             assert TITLE in card.text
+            await people.slack.wait_for(lambda: people.slack_cards, PATIENCE_S)
+            await people.ask(QUESTIONS[2])  # by then the cards' receipts are stored
         await people.telegram.press(people.ada, card, "Übernehmen")
         async with running(people.telegram, tmp_path, settings=people.settings):
             await people.telegram.wait_for(lambda: "Übernommen von Ada" in card.text, timeout=PATIENCE_S)
@@ -49,6 +51,28 @@ async def test_an_article_becomes_an_answer_through_kills(tmp_path: Path) -> Non
         assert len(people.slack_cards) <= 1 + copies
         alerts = [each for each in people.told if "Korridor-Meldung" in each.text]
         assert len(alerts) <= 1 + copies
+
+
+async def test_a_press_on_slack_is_worked_through_a_kill(tmp_path: Path) -> None:
+    """Pressed, killed at once, started again: accepted once, and shown so on both platforms."""
+    async with town(tmp_path) as people:
+        people.publish(40)
+        async with running(people.telegram, tmp_path, settings=people.settings):
+            await people.slack.wait_for(lambda: people.slack_cards, PATIENCE_S)
+            await people.seen(lambda: people.cards, lambda each: "Übernehmen" in each.labels)
+            (card,) = people.slack_cards
+            accept = next(
+                element for block in card.blocks if block["type"] == "actions" for element in block["elements"]
+                if element["text"]["text"] == "Übernehmen"
+            )  # fmt: skip
+            await people.slack.press(people.ben, card, accept["action_id"], accept["value"])
+        async with running(people.telegram, tmp_path, settings=people.settings):
+            await people.slack.wait_for(lambda: "Übernommen von ben" in card.text, PATIENCE_S)
+            await people.seen(lambda: people.cards, lambda each: "Übernommen von ben" in each.text)
+            assert "40" in (await people.ask(QUESTIONS[0])).text
+        copies = logged(tmp_path, "possible_duplicate")
+        assert len(people.cards) <= 1 + copies
+        assert len(people.slack_cards) <= 1 + copies
 
 
 def plain(text: str) -> str:
