@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -117,6 +118,12 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
         await engine.dispose()
 
 
+def _settle() -> None:
+    """Leave what was loaded out of all further collections, and collect what is made from now on."""
+    gc.freeze()
+    gc.enable()
+
+
 async def run_terminal(settings: Settings) -> None:
     """Talk in the terminal until the input ends."""
     from pathlib import Path
@@ -133,6 +140,7 @@ async def run_terminal(settings: Settings) -> None:
             commands={name: say(language, f"command-{name}") for name in commands()},
             history=Path("var/terminal-history"),
         )  # fmt: skip
+        _settle()
         await chat.run(run_id=now().strftime("%Y%m%dT%H%M%S%f"))
 
 
@@ -190,6 +198,7 @@ async def run_platforms(settings: Settings) -> int:
             timeout_graceful_shutdown=OPEN_REQUESTS_S, lifespan="on",
         )  # fmt: skip
         server = uvicorn.Server(config)
+        _settle()
         jobs.start()
         try:
             await server.serve()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 
 from bot.digests.zone_data import REMEDY, zone_data_fault
@@ -12,6 +13,7 @@ from bot.settings import load_settings
 
 def run() -> int:
     """Start every platform that has a token; without any, the terminal chat."""
+    gc.disable()  # what is loaded now stays: looking through it again and again is a tenth of the start
     from bot.wiring import run_platforms, run_terminal
 
     settings = load_settings()
