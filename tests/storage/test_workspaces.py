@@ -11,7 +11,7 @@ from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import Table, column, table, text, update
 
 from bot.adapters.slack.vault import Cipher, InstallationVault, StateVault
-from bot.storage import desk_tables, digest_tables
+from bot.storage import desk_tables, digest_tables, shown_tables
 from bot.storage.database import PACKAGE
 from bot.storage.tables import VERSION_TABLE
 from knowledge.store.engine import create_engine, create_sync_engine
@@ -77,9 +77,11 @@ def _set_back(url: str) -> None:
     upgrade(url, package=PACKAGE, version_table=VERSION_TABLE)
     engine = create_sync_engine(url)
     with engine.begin() as connection:
-        modules = (desk_tables, digest_tables)
+        modules = (desk_tables, digest_tables, shown_tables)
         later = [name for module in modules for name in vars(module).values() if isinstance(name, Table)]
         for name in ("slack_bots", "slack_installations", "slack_oauth_states", *(one.name for one in later)):
             connection.execute(text(f"DROP TABLE {name}"))
+        for name in ("language", "context"):
+            connection.execute(text(f"ALTER TABLE bot_follow DROP COLUMN {name}"))
         connection.execute(update(table(VERSION_TABLE, column("version_num"))).values(version_num="0001"))
     engine.dispose()
