@@ -25,6 +25,7 @@ _ROLES = {
 }  # fmt: skip
 _MOST_PARTICIPANTS = 8
 _HEADING = 10
+_ENDING = 3
 
 
 @dataclass
@@ -218,8 +219,19 @@ def _participants(reading: Reading, who: Mention, status: Status) -> tuple[Parti
 
 
 def _proposed(reading: Reading, who: Mention) -> tuple[ProposedEntity, ...]:
-    found = {each.entity: each.proposed for each in (who, *reading.mentions) if each.proposed is not None}
+    found: dict[str, ProposedEntity] = {}
+    for each in (who, *reading.mentions):
+        if each.proposed is not None:
+            found.setdefault(each.entity, _as_written(each.proposed, each.text))
     return tuple(found.values())
+
+
+def _as_written(proposed: ProposedEntity, written: str) -> ProposedEntity:
+    """Return a proposed entity with the article's spelling among its names: only a surname, another ending."""
+    names = (proposed.name, *proposed.aliases)
+    if not written[:1].isupper() or any(name in written and len(written) - len(name) <= _ENDING for name in names):
+        return proposed
+    return proposed.model_copy(update={"aliases": (*proposed.aliases, written)})
 
 
 def _says_the_same(old: Claim, new: Claim) -> bool:
