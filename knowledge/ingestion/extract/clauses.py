@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Sentence, sentence
+from knowledge.ingestion.extract.tokens import Sentence, Token, sentence
 
 _FEWEST = 3
 _MARKS = (",", ";", "–", "—", " -")
@@ -15,6 +17,7 @@ def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]
         token.start for token in (whole.tokens[match.first] for match in lexicon.book("boundaries").find(whole.tokens))
         if token.lower in lexicon.words["and"] or _is_parted(paragraph, token.start)
     ]  # fmt: skip
+    places += _joints(whole, paragraph, lexicon)
     places += [whole.start + number + 1 for number, char in enumerate(whole.text) if char == ";"]
     parts, start = [], whole.start
     for place in sorted(set(places)):
@@ -24,6 +27,22 @@ def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]
             start = place
     parts.append(sentence(paragraph, start, whole.end))
     return parts
+
+
+def _joints(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[int]:
+    """Return where a comma and a joining word part two statements, each with a verb of its own."""
+    found, tokens = [], whole.tokens
+    for number, token in enumerate(tokens):
+        if token.lower not in lexicon.words["joints"] or not _is_parted(paragraph, token.start):
+            continue
+        halves = (tokens[:number], tokens[number + 1 :])
+        if all(_says_something(half, lexicon) for half in halves):
+            found.append(token.start)
+    return found
+
+
+def _says_something(half: Sequence[Token], lexicon: Lexicon) -> bool:
+    return len(half) > _FEWEST and bool(lexicon.book("status").find(half))
 
 
 def _is_parted(paragraph: str, place: int) -> bool:

@@ -17,6 +17,7 @@ PLAIN_UNIT = "{unit}"
 _GROUP = 3
 _ADJECTIVES = 2
 _BACK = 3
+_BARE = 10
 _DASH = re.compile(r"\s*[-–—]\s*")
 _YEAR_BEFORE = re.compile(r"\((?:[^()\d]{0,12})?(?:19|20)\d\d[^()\d]{0,14}$")
 """Last year's figure in brackets: (2024: 8,3 …"""
@@ -95,14 +96,15 @@ class _Reader:
         self._comma = lexicon.language != "en"
 
     def read(self) -> list[Figure]:
-        found, number = [], 0
+        found: list[Figure] = []
+        number = 0
         while number < len(self._tokens):
-            figure, number = self._figure(number)
+            figure, number = self._figure(number, found)
             if figure is not None:
                 found.append(figure)
         return _with_borrowed_units(found)
 
-    def _figure(self, first: int) -> tuple[Figure | None, int]:
+    def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:
         one = self._number(first)
         if one is None:
             return None, first + 1
@@ -114,6 +116,8 @@ class _Reader:
         if unit is None and two is not None:  # the second was no partner
             two, last = None, one
             unit, end = self._unit(one, first)
+        if unit is None and two is None:
+            unit = self._borrowed(one, found)
         if unit is None:
             return None, one.last + 1
         if one.value == 1 and not self._tokens[first].text[0].isdigit() and not one.scaled:
@@ -242,6 +246,17 @@ class _Reader:
             if not self._may_be_adjective(place):
                 break
         return self._plain(number)
+
+    def _borrowed(self, number: _Number, found: Sequence[Figure]) -> str | None:
+        """Return the unit of the figure before, when a bare number goes on from it: "bis 2030 sollen es 900 werden"."""
+        place, words = number.first - 1, self._lexicon.words
+        about = self._tokens[max(0, place - 1) : place + 1]
+        if any(match.last == len(about) - 1 for match in self._lexicon.book("about").find(about)):
+            place -= 1
+        is_digits = self._tokens[number.first].text[0].isdigit()
+        if not found or not is_digits or place < 0 or number.value < _BARE:
+            return None
+        return found[-1].unit if self._tokens[place].lower in words["borrow_after"] else None
 
     def _is_time_ago(self, first: int, end: int) -> bool:
         """Tell whether it says when, not how long: three years ago, vor drei Jahren."""

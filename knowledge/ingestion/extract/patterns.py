@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.tokens import Token
 
 Found = tuple[int, int, EntityKind, str]
@@ -26,6 +27,7 @@ _CASES = (
 )
 _OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
+_OFFICES = ("министерств", "минист", "комитет", "агентств", "акимат", "министрлі", "комитеті", "агентті")
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|ский|енко|ұлы|баев)(?:а|у|ым|ой)?$")
 
 
@@ -119,9 +121,17 @@ class NamePatterns:
             last = self._extended(tokens, text, match.last)
             if first == match.first and last == match.last and not self._stands_alone(tokens[match.first]):
                 continue
+            if not any(token.is_capitalised for token in tokens[first : last + 1]) and not self._is_office(
+                match, tokens
+            ):
+                continue
             start, end = tokens[first].start, tokens[last].end
             found.append((start, end, kind, text[start:end]))
         return found
+
+    def _is_office(self, match: Match, tokens: Sequence[Token]) -> bool:
+        """Tell whether a head in small letters begins the name of an authority: министерство энергетики."""
+        return tokens[match.first].lower.startswith(_OFFICES)
 
     def _stands_alone(self, token: Token) -> bool:
         return any(token.lower.endswith(one) and token.lower != one for one in self._words["compound_heads"])
@@ -259,6 +269,7 @@ class NamePatterns:
                 and not begins_sentence
                 and not self._is_common(tokens[last])
                 and not self._lexicon.book("months").at(tokens, last)
+                and not self._is_described(tokens[begin : last + 1])
             ):
                 name = text[tokens[begin].start : tokens[last].end]
                 is_person = cyrillic and bool(
@@ -275,6 +286,19 @@ class NamePatterns:
                     )
             first = last + 1
         return found
+
+    def _is_described(self, run: Sequence[Token]) -> bool:
+        """Tell whether words with capitals are no name: figures with their nouns, German nouns side by side."""
+        if run[0].text[0].isdigit() or self._lexicon.book("scales").find(run):
+            return True
+        own = self._words["myself"] | self._words["somebody"]
+        if run[0].lower in own:
+            return True
+        return self._lexicon.language == "de" and (self._is_noun(run[:1]) or self._is_noun(run[-1:]))
+
+    def _is_noun(self, run: Sequence[Token]) -> bool:
+        """Tell whether a word is one that claims are made of: a unit, an attribute, a document."""
+        return any(self._lexicon.book(name).find(run) for name in ("units", "attributes", "instruments", "scales"))
 
     def _apposed(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Return names right after a word for what they are: the company Frankenturbo."""
@@ -312,6 +336,8 @@ class NamePatterns:
             ) and (
                 tokens[place].lower not in self._words["function"]
                 and not self._is_common(tokens[place])
+                and not self._lexicon.book("months").at(tokens, place)
+                and not self._is_noun(tokens[place : place + 1])
                 and len(tokens[place].text) >= _SHORTEST_PLACE
             ):
                 found.append((tokens[place].start, tokens[place].end, EntityKind.PLACE, tokens[place].text))

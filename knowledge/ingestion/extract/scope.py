@@ -16,6 +16,8 @@ _FIRM = {
     Status.DISCUSSED: 2.5, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
 }  # fmt: skip
 _FEWEST_WORDS = 5
+_LIFETIME = "a"
+_PRIVATE = 3.0
 
 
 def is_foreign(mention: Mention, text: Text) -> bool:
@@ -62,11 +64,24 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
         score -= 0.5
     if len(reading.tokens) < _FEWEST_WORDS:
         score -= 1.5
-    return score
+    return score - (_PRIVATE if _is_private(reading, text) else 0.0)
+
+
+def _is_private(reading: Reading, text: Text) -> bool:
+    """Tell whether people speak of themselves, or of how old somebody is: colour, no news."""
+    low, high = reading.clause.start, reading.clause.end
+    if any(low <= each.start < high and each.entity not in reading.speakers for each in reading.mentions):
+        return False
+    words = text.lexicon.words
+    if any(token.lower in words["myself"] for token in reading.tokens):
+        return True
+    aged = bool(reading.figures) and any(each.unit == _LIFETIME for each in reading.figures)
+    return aged and reading.tokens[0].lower in words["somebody"]
 
 
 def _only_denies(reading: Reading, status: Status, text: Text) -> bool:
     """Tell whether a clause says no more than that something was not signed: whose, and what, stands elsewhere."""
     named = any(not each.is_area and each.entity not in reading.speakers for each in reading.mentions)
     denied = bool(text.lexicon.book("negation").find(reading.tokens))
-    return status is Status.STALLED and denied and not named and not reading.figures
+    told = bool(text.lexicon.book("attributes").find(reading.tokens))
+    return status is Status.STALLED and denied and not (named or told or reading.figures)

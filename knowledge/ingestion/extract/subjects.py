@@ -46,7 +46,7 @@ class Memory:
 def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | None, int | None]:
     """Return whom a clause is about, and the paragraph that names them when this one does not."""
     goes_on = reading.clause.start != reading.whole.start and reading.tokens[0].lower in text.lexicon.words["and"]
-    if goes_on and memory.last and memory.last[1] == reading.paragraph:
+    if goes_on and not _has_own(reading) and memory.last and memory.last[1] == reading.paragraph:
         return memory.last[0], None
     chosen = _named(reading)
     spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= _PASSING else None
@@ -58,6 +58,13 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
         return None, None
     memory.last = found
     return found[0], found[1] if found[1] != reading.paragraph else None
+
+
+def _has_own(reading: Reading) -> bool:
+    """Tell whether a clause names before its verb whom it is about."""
+    cue = reading.firmness.cue
+    verb = reading.tokens[cue.first].start if cue else reading.clause.start
+    return any(reading.clause.start <= each.start < verb and not each.is_adjective for each in reading.mentions)
 
 
 def _named(reading: Reading) -> Mention | None:
