@@ -30,8 +30,6 @@ from knowledge.understanding.reading import question_model, read
 _CONTEXT_FACTS = 3
 PART_SURE, QUESTION_SURE = 0.0, -0.5
 """How clearly a part of a message must be heard to be answered beside another; less when it asks on its own."""
-_EMBEDDED = 4
-"""Parts of a message that are read by their embeddings too; of more none is, since each costs milliseconds."""
 
 
 class Reply(NamedTuple):
@@ -103,8 +101,7 @@ class Briefing:
         parts, sure = (asked, QUESTION_SURE) if asked else (split_parts(question.text, question.language), PART_SURE)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
-        meaning = self._meaning if len(parts) <= _EMBEDDED else None
-        read_parts = [read(p, linker=self._linker, fallback=question.language, meaning=meaning) for p in parts]
+        read_parts = [read(p, linker=self._linker, fallback=question.language, meaning=self._meaning) for p in parts]
         verdicts = [self._verdict(part, context) for part in read_parts]
         answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > sure]
         facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))

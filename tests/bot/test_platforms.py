@@ -65,8 +65,8 @@ async def running(given: Settings) -> AsyncIterator[httpx.AsyncClient]:
     async def database_answers() -> bool:
         return True
 
-    async with conversation(given) as (service, database, briefing, _):
-        built = platforms(given, service, database, briefing)
+    async with conversation(given) as (service, database, living, *_):
+        built = platforms(given, service, database, living.briefing)
         app = application(built.adapters, database=database_answers, faults=built.faults)
         async with (
             app.router.lifespan_context(app),
@@ -125,8 +125,8 @@ async def test_a_half_configured_platform_is_shown_by_readiness_and_doctor(
 async def slack_alone(slack: FakeSlack, folder: Path) -> AsyncIterator[BotDatabase]:
     """Run Slack with the real conversation; yields its memory."""
     given = settings(folder, slack)
-    async with conversation(given) as (service, database, briefing, _):
-        adapter = slack_adapter(given, service, database, briefing)
+    async with conversation(given) as (service, database, living, *_):
+        adapter = slack_adapter(given, service, database, living.briefing)
         await adapter.start()
         await slack.wait_for(lambda: slack.sockets)
         yield database

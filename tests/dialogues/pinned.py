@@ -21,7 +21,7 @@ async def main() -> None:
     """Answer until killed."""
     settings = load_settings()
     configure("WARNING")
-    async with conversation(settings) as (service, database, _, _):
+    async with conversation(settings) as (service, database, *_):
         assert settings.telegram_token is not None
         adapter = TelegramAdapter(
             settings.telegram_token, service, database.inbox,

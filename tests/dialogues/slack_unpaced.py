@@ -18,7 +18,7 @@ async def main() -> None:
     """Answer until killed."""
     settings = load_settings()
     configure(settings.log_level)
-    async with conversation(settings) as (service, database, living, _):
+    async with conversation(settings) as (service, database, living, *_):
         adapter = slack(settings, service, database, living.briefing)
         adapter._gateway.pacing = Pacing(interval_s=0.0)
         await adapter.start()
