@@ -194,7 +194,7 @@ def _locked(file: Path) -> IO[str]:
     except OSError as exc:
         lock.close()
         raise LockedError(
-            f"{file} is in use by another process: stop it first, or use PostgreSQL for several (docs/operations.md)"
+            f"{file} is in use by another process: stop it first, or use PostgreSQL for several (docs/operating.md)"
         ) from exc
     os.set_inheritable(lock.fileno(), False)  # noqa: FBT003 - positional only
     return lock
