@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.errors import SettingsError
+from bot.metrics import Metrics
 from bot.newsroom.acting import Acting
 from bot.newsroom.desk import NewsDesk
 from bot.newsroom.feeds import Feeds
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from knowledge.articles import Article
     from knowledge.claims import Claim, Decision
     from knowledge.history import Snapshot
-    from knowledge.ingestion.proposing import Proposer
+    from knowledge.ingestion.proposing import Proposals, Proposer
     from knowledge.ingestion.retrieve.fetching import Fetcher
     from knowledge.ingestion.retrieve.guard import Guard
+    from knowledge.ingestion.retrieve.remote import RemoteExtractor
 
 _log = logging.getLogger(__name__)
 STAFF_KNOWN_FOR = timedelta(seconds=5)
@@ -45,9 +47,9 @@ class Proposing:
     def __init__(self) -> None:
         self._made: tuple[Snapshot, Proposer] | None = None
 
-    def propose(self, article: Article, known: Snapshot) -> Sequence[tuple[Claim, Decision]]:
-        """Return what an article claims."""
-        return self._of(known).propose(article).items
+    def propose(self, article: Article, known: Snapshot, further: Sequence[Claim]) -> Proposals:
+        """Return what an article claims; `further` is what a second reader says it does."""
+        return self._of(known).propose(article, further=further)
 
     def decide(self, claim: Claim, article: Article, known: Snapshot) -> Decision:
         """Return how a claim stands to what is known."""
@@ -71,8 +73,9 @@ class Editorial(NamedTuple):
 
 
 def editorial(
-    settings: Settings, database: BotDatabase, living: LivingKnowledge, *, clock: Callable[[], datetime]
-) -> Editorial:
+    settings: Settings, database: BotDatabase, living: LivingKnowledge, *, clock: Callable[[], datetime],
+    metrics: Metrics | None = None,
+) -> Editorial:  # fmt: skip
     """Return the newsroom over the bot's database."""
     from knowledge.ingestion.retrieve.guard import Guard, networks
 
@@ -87,7 +90,10 @@ def editorial(
         acting, database, staff, clock=clock, chats=chats(settings.editors_chat), default=settings.language,
         intake=Intake(database.readings, feeds, guard=guard),
     )  # fmt: skip
-    reading = Reading(acting.newsroom, living, propose=proposing.propose, place=placed, clock=clock)
+    reading = Reading(
+        acting.newsroom, living, propose=proposing.propose, place=placed, clock=clock, metrics=metrics or Metrics(),
+        extractor=extractor(settings),
+    )  # fmt: skip
     return Editorial(desk, reading, feeds, guard)
 
 
@@ -101,6 +107,18 @@ def placed(article: Article, known: Sequence[Article]) -> Article:
     is_same = found.kinship in {Kinship.SAME, Kinship.UPDATE}
     name = found.article if is_same else article.id
     return article.model_copy(update={"id": name, "cluster": None if found.cluster == name else found.cluster})
+
+
+def extractor(settings: Settings) -> RemoteExtractor | None:
+    """Return what reads articles beside the rules, where the settings name it; raises SettingsError."""
+    if not settings.extractor_url:
+        return None
+    if not settings.extractor_model:
+        raise SettingsError("KORRIDOR_EXTRACTOR_MODEL is needed with KORRIDOR_EXTRACTOR_URL (see docs/settings.md)")
+    from knowledge.ingestion.retrieve.remote import RemoteExtractor
+
+    key = settings.extractor_key.get_secret_value() if settings.extractor_key else ""
+    return RemoteExtractor(settings.extractor_url, settings.extractor_model, key)
 
 
 def fetcher(settings: Settings, guard: Guard) -> Fetcher:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from bot.digests.zone_data import REMEDY, zone_data_fault
+from bot.editorial import extractor
 from bot.errors import SettingsError
 from bot.semantic import encoder_if
 from bot.wiring import conversation
@@ -19,6 +20,7 @@ from knowledge.store.engine import create_engine
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from knowledge.ingestion.retrieve.remote import RemoteExtractor
 
 _SETTINGS = "see docs/settings.md"
 
@@ -48,12 +50,14 @@ async def examine(settings: Settings) -> list[Checked]:
     """Return all findings, settings and database first: without them nothing else is looked at."""
     try:
         await asyncio.to_thread(encoder_if, is_on=settings.semantic == "on")
+        second = extractor(settings)
     except SettingsError as fault:
         return [Checked("settings", is_ok=False, text=str(fault), remedy=_SETTINGS)]
     database = await _database(settings)
     if not database.is_ok:
         return [database, _time_zones()]
-    return [database, _time_zones(), *[checked async for checked in _platforms(settings)]]
+    reader = [] if second is None else [await _reader(second)]
+    return [database, _time_zones(), *reader, *[checked async for checked in _platforms(settings)]]
 
 
 async def _database(settings: Settings) -> Checked:
@@ -76,6 +80,16 @@ def _time_zones() -> Checked:
     if fault := zone_data_fault():
         return Checked("time zones", is_ok=False, text=fault, remedy=REMEDY)
     return Checked("time zones", is_ok=True, text="Asia/Almaty is UTC+5, as it has been since March 2024")
+
+
+async def _reader(second: RemoteExtractor) -> Checked:
+    """Look at the second reader: articles are read without it, too."""
+    if fault := await second.fault():
+        return Checked(
+            "second reader", is_ok=False, text=f"{second.url}: {fault}", is_required=False,
+            remedy="see KORRIDOR_EXTRACTOR_URL in docs/settings.md; until then the rules read alone",
+        )  # fmt: skip
+    return Checked("second reader", is_ok=True, text=f"{second.url} has {second.model}")
 
 
 async def _platforms(settings: Settings) -> AsyncIterator[Checked]:

@@ -51,6 +51,15 @@ class Metrics:
             "korridor_platform_open", "1 while deliveries pass to the platform.", ("platform",), registry=registry
         )
 
+        self.claims = Counter(
+            "korridor_claims", "Claims read in articles, by extractor and what became of them.",
+            ("extractor", "outcome"), registry=registry,
+        )  # fmt: skip
+        self.extractor_answers = Counter(
+            "korridor_extractor_answers", "What the optional extractor answered, an article each.", ("outcome",),
+            registry=registry,
+        )  # fmt: skip
+
     def names(self) -> list[str]:
         """Return what there is, by name."""
         return [family.name for family in self._registry.collect()]

@@ -16,6 +16,7 @@ from knowledge.languages import Language
 _HOME = Path(__file__).parent.parent
 _ADDRESS = re.compile(r"(?:telegram:-?\d+|slack:\w+:\w+)$")
 """A person or a chat: `telegram:-100123`, `slack:T1:C5`."""
+_ENDPOINT = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?$")
 
 
 class Settings(BaseSettings):
@@ -56,6 +57,11 @@ class Settings(BaseSettings):
     """Networks that articles may be fetched from although they are not open: `10.0.0.0/8`."""
     contact: str = ""
     """Address (https or mail) told to the sites whose articles are fetched."""
+    extractor_url: str = ""
+    """An endpoint that speaks OpenAI's chat completions and reads articles beside the rules: `https://host/v1`."""
+    extractor_key: SecretStr | None = None
+    extractor_model: str = ""
+    """Which of its models is asked."""
 
     telegram_token: SecretStr | None = None
     """From @BotFather; without it Telegram is off."""
@@ -91,6 +97,13 @@ class Settings(BaseSettings):
         for part in (part.strip() for part in value.split(",")):
             if part:
                 ip_network(part)
+        return value
+
+    @field_validator("extractor_url")
+    @classmethod
+    def _names_an_endpoint(cls, value: str) -> str:
+        if value and not _ENDPOINT.match(value):
+            raise ValueError(f"{value!r} is no address such as https://host/v1")
         return value
 
     @property

@@ -105,7 +105,7 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
         database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
         try:
             digests = digests_of(database, living, clock=now)
-            newsroom = editorial(settings, database, living, clock=now)
+            newsroom = editorial(settings, database, living, clock=now, metrics=metrics)
             service = ConversationService(
                 living.briefing, database, clock=now, default=settings.language, subscriptions=digests.subscriptions,
                 metrics=metrics, newsroom=newsroom.desk,

@@ -24,6 +24,8 @@ class Proposals:
     items: list[tuple[Claim, Decision]] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
     """Claims the grounding gate refused, by reason; `unreadable` counts sentences that broke a rule."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """The same of another extractor's claims; `repeated` counts those that the rules have read, too."""
 
 
 class Proposer:
@@ -38,18 +40,35 @@ class Proposer:
         """Return the claims of an article; `further` are those of another extractor, which pass the same gate."""
         made = Proposals()
         seen: set[str] = set()
-        for claim in (*self._extracted(article, made), *further):
-            faults = grounding.check(claim, article, self._directory)
-            if faults:
-                made.dropped.update({fault.reason.value for fault in faults})
+        for claim in self._extracted(article, made):
+            if faults := self._faults(claim, article):
+                made.dropped.update(faults)
             elif claim.id not in seen:
                 seen.add(claim.id)
                 made.items.append((claim, self.decide(claim, article)))
+        said = {_gist(claim) for claim, _ in made.items}
+        for claim in further:
+            made.refused.update(self._added(claim, article, made, said))
         return made
 
     def decide(self, claim: Claim, article: Article) -> Decision:
         """Return how a claim stands to what is known."""
         return decide(claim, self._near(claim), article, self._known.sources)
+
+    def _faults(self, claim: Claim, article: Article) -> set[str]:
+        return {fault.reason.value for fault in grounding.check(claim, article, self._directory)}
+
+    def _added(self, claim: Claim, article: Article, made: Proposals, said: set[tuple[object, ...]]) -> set[str]:
+        """Add a claim that nobody has proposed yet; returns why it was not."""
+        try:
+            faults = self._faults(claim, article)
+            if faults or _gist(claim) in said:
+                return faults or {"repeated"}
+            made.items.append((claim, self.decide(claim, article)))
+        except (ValueError, ArithmeticError, LookupError):
+            return {"unreadable"}
+        said.add(_gist(claim))
+        return set()
 
     def _extracted(self, article: Article, made: Proposals) -> tuple[Claim, ...]:
         try:
@@ -71,6 +90,12 @@ class Proposer:
                     self._by_entity.setdefault(entity, []).append(fact_id)
         ids = dict.fromkeys(one for entity in claim.entities for one in self._by_entity.get(entity, ()))
         return (self._known.facts[one] for one in ids)
+
+
+def _gist(claim: Claim) -> tuple[object, ...]:
+    """Return what two readers of one paragraph have in common: how firm it is, and figures or else the matter."""
+    figures = frozenset((each.numbers, each.unit) for each in claim.quantities)
+    return claim.locator[0], claim.status, figures or (claim.subject, claim.attribute), claim.deadline
 
 
 def propose(article: Article, known: Snapshot) -> list[tuple[Claim, Decision]]:

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from knowledge.claims import State
 
 if TYPE_CHECKING:
+    from bot.metrics import Metrics
     from bot.newsroom.counter import Counter
     from bot.storage.database import BotDatabase
     from knowledge.articles import Article
@@ -42,15 +43,17 @@ class House:
     numbers: count[int] = field(default_factory=lambda: count(1))
 
     @classmethod
-    async def of(cls, database: BotDatabase, clock: Clock) -> Self:
-        """Open a newsroom over a database."""
+    async def of(
+        cls, database: BotDatabase, clock: Clock, *, metrics: Metrics | None = None, **further: str
+    ) -> Self:  # fmt: skip
+        """Open a newsroom over a database; `further` are settings."""
         living = LivingKnowledge(database.engine)
         await living.look()
         settings = Settings(
             editors="telegram:1, telegram:2", chief_editors="telegram:3", editors_chat="telegram:-100",
-            fetch_allow="127.0.0.0/8", _env_file=None,
+            fetch_allow="127.0.0.0/8", _env_file=None, **further,  # type: ignore[arg-type] # pydantic reads words
         )  # fmt: skip
-        made = editorial(settings, database, living, clock=clock)
+        made = editorial(settings, database, living, clock=clock, metrics=metrics)
         composer = Composer(Knowledge(living, clock=clock))
         service = ConversationService(
             living.briefing, database, clock=clock, default="de", newsroom=made.desk,

@@ -1,13 +1,14 @@
 """The network half of the optional extractor: asks an endpoint that speaks OpenAI's chat completions.
 
-Off unless an address is set. Whatever goes wrong is a counted outcome: the rules have read the article already.
+Off unless an address is set. Whatever goes wrong is an outcome that is told, to be counted: the rules read the
+article all the same.
 """
 
 from __future__ import annotations
 
-import logging
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 
@@ -16,7 +17,6 @@ from knowledge.entities import Entity
 from knowledge.ingestion.remote import Answered, answered, question
 
 _OK = 200
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class RemoteExtractor:
     url: str
     """Base address as such servers give it: `https://host/v1`."""
     model: str
-    key: str = ""
+    key: str = field(default="", repr=False)
     timeout_s: float = 60.0
     largest: int = 1_000_000
     """Bytes of an answer that are read."""
@@ -34,26 +34,43 @@ class RemoteExtractor:
     async def claims(self, article: Article, entities: Mapping[str, Entity]) -> Answered:
         """Return the claims the endpoint answers; they have not passed the grounding gate."""
         try:
-            made = await self._ask(article, entities)
+            return await self._ask(article, entities)
         except TimeoutError:
-            made = Answered(failure="timeout")
+            return Answered(failure="timeout")
         except (aiohttp.ClientError, OSError, ValueError):
-            made = Answered(failure="unreachable")
-        _log.info(
-            "article read remotely",
-            extra={"claims": len(made.claims), "malformed": made.malformed, "failure": made.failure},
-        )
-        return made
+            return Answered(failure="unreachable")
+
+    async def fault(self) -> str:
+        """Return in a few words why the endpoint would not do; empty where it knows us and has the model."""
+        try:
+            async with (
+                self._session() as session,
+                session.get(f"{self.url.rstrip('/')}/models", headers=self._headers, allow_redirects=False) as response,
+            ):
+                if response.status != _OK:
+                    return f"it answers {response.status}"
+                named = json.loads(await response.content.read(self.largest))["data"]
+                return "" if self.model in {each["id"] for each in named} else f"it has no model {self.model}"
+        except TimeoutError:
+            return "it does not answer in time"
+        except (aiohttp.ClientError, OSError):
+            return "it cannot be reached"
+        except (ValueError, LookupError, TypeError):
+            return "it does not list models as OpenAI's API does"
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"} if self.key else {}
+
+    def _session(self) -> aiohttp.ClientSession:
+        waits = aiohttp.ClientTimeout(total=self.timeout_s)
+        return aiohttp.ClientSession(timeout=waits, trust_env=False, cookie_jar=aiohttp.DummyCookieJar())
 
     async def _ask(self, article: Article, entities: Mapping[str, Entity]) -> Answered:
-        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        waits = aiohttp.ClientTimeout(total=self.timeout_s)
-        address = f"{self.url.rstrip('/')}/chat/completions"
+        address, asked = f"{self.url.rstrip('/')}/chat/completions", question(article, entities, model=self.model)
         async with (
-            aiohttp.ClientSession(timeout=waits, trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session,
-            session.post(
-                address, json=question(article, entities, model=self.model), headers=headers, allow_redirects=False
-            ) as response,
+            self._session() as session,
+            session.post(address, json=asked, headers=self._headers, allow_redirects=False) as response,
         ):
             if response.status != _OK:
                 return Answered(failure="refused")

@@ -4,62 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from knowledge.articles import Article
+from knowledge.ingestion import grounding
+from knowledge.ingestion.extract.mentions import Directory
 from knowledge.ingestion.proposing import Proposer
 from knowledge.ingestion.remote import Answered, question
 from knowledge.ingestion.retrieve.remote import RemoteExtractor
+from tests.knowledge.ingestion.endpoint import HONEST, TEXT, Handler, endpoint, saying
 from tests.knowledge.ingestion.readers import article, known
-
-TEXT = "Siemens Mobility schlug vor, in Kasachstan 40 Lokomotiven zu bauen."
-HONEST: dict[str, Any] = {
-    "paragraph": 1, "quote": TEXT, "status": "proposed", "topic": "transport", "attribute": "locomotives",
-    "subject": {"id": "siemens-mobility", "name": "Siemens Mobility", "kind": "organisation"},
-    "participants": [{"id": "kazakhstan", "name": "Kasachstan", "kind": "country", "role": "counterpart"}],
-    "quantities": [{"value": 40, "unit": "{locomotive}"}],
-    "statement": "Für Kasachstan hat Siemens Mobility 40 Lokomotiven angeboten.",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _seeds() -> None:
     """Read the seeds before a loop runs: reading them starts one."""
     known()
-
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def endpoint(handler: Handler, **options: Any) -> AsyncIterator[RemoteExtractor]:
-    """Serve a handler as such an endpoint on loopback."""
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", handler)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        port = runner.addresses[0][1]
-        yield RemoteExtractor(url=f"http://127.0.0.1:{port}/v1", model="any", key="secret", **options)
-    finally:
-        await runner.cleanup()
-
-
-def saying(*items: Any) -> Handler:
-    """Return a handler that answers with these claims."""
-
-    async def handler(_request: web.Request) -> web.StreamResponse:
-        content = json.dumps({"claims": items})
-        return web.json_response({"choices": [{"message": {"content": content}}]})
-
-    return handler
 
 
 async def asked(handler: Handler, read: Article | None = None, **options: Any) -> Answered:
@@ -69,16 +32,26 @@ async def asked(handler: Handler, read: Article | None = None, **options: Any) -
 
 def grounded(made: Answered, read: Article | None = None) -> list[str]:
     """Return the quotes of the remote claims that pass the gate."""
-    items = Proposer(known()).propose(read or article(TEXT), further=made.claims).items
-    return [claim.quote for claim, _ in items if claim.extractor == "remote"]
+    directory = Directory(known().entities)
+    return [claim.quote for claim in made.claims if not grounding.check(claim, read or article(TEXT), directory)]
 
 
 async def test_an_honest_answer_passes_the_gate() -> None:
-    """What stands in the paragraph is proposed, beside what the rules read."""
+    """What stands in the paragraph may be proposed."""
     made = await asked(saying(HONEST))
 
     assert made.malformed == 0
     assert grounded(made) == [TEXT]
+
+
+async def test_what_the_rules_have_read_is_not_proposed_twice() -> None:
+    """Of two claims with the same figures and status from one paragraph the rules' is kept; the other is counted."""
+    made = await asked(saying(HONEST))
+    proposals = Proposer(known()).propose(article(TEXT), further=made.claims)
+
+    assert [claim.extractor for claim, _ in proposals.items] == ["rules"]
+    assert proposals.refused == {"repeated": 1}
+    assert not proposals.dropped
 
 
 @pytest.mark.parametrize(
