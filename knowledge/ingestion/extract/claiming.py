@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ _ROLES = {
 }  # fmt: skip
 _MOST_PARTICIPANTS = 8
 _HEADING = 10
+_INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
 _ENDING = 3
 
 
@@ -70,6 +72,7 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
         or _is_afterthought(reading, thread)
         or reading.clause.text.rstrip(' »"“').endswith("?")
         or text.lexicon.book("drop").find(reading.tokens)
+        or _is_attribution(reading, text)
     )
     uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
     if status is None or skip or uncertain:
@@ -91,6 +94,13 @@ def _is_afterthought(reading: Reading, thread: Thread) -> bool:
     return stalled and reading.clause.start != reading.whole.start and thread.status is not None
 
 
+def _is_attribution(reading: Reading, text: Text) -> bool:
+    """Tell whether a sentence says no more than who said what stands before it: "Das kündigte … an"."""
+    opens = [token.lower for token in reading.tokens[:2]]
+    said = text.lexicon.book("say").find(reading.tokens)
+    return bool(said) and not reading.figures and any(word in text.lexicon.words["this"] for word in opens)
+
+
 def _is_heading(reading: Reading, text: Text) -> bool:
     """Tell whether a paragraph is a line between paragraphs: short, without a full stop, no item of a list."""
     whole = text.article.paragraph(reading.paragraph).text.rstrip()
@@ -109,7 +119,13 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
         return Status.PLANNED, None
     if told.status is None and thread.status is not None:
         return thread.status, thread.status_from
-    return told.status or (Status.DONE if reading.figures else None), None
+    return told.status or (_untold(reading, text) if reading.figures else None), None
+
+
+def _untold(reading: Reading, text: Text) -> Status:
+    """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
+    infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
+    return Status.STATED if infinitive else Status.DONE
 
 
 def _is_still_to_come(reading: Reading, text: Text) -> bool:

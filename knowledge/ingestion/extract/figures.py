@@ -235,7 +235,9 @@ class _Reader:
     def _unit(self, number: _Number, first: int) -> tuple[str | None, int]:
         before = self._tokens[first - 1] if first else None
         sign = self._units.at(self._tokens, first - 1) if before is not None else None
-        if before is not None and sign is not None and sign.label in CURRENCIES and not before.text.islower():
+        gap = self._text[before.end : self._tokens[first].start] if before is not None else ""
+        is_sign = before is not None and not before.text.islower() and not gap.strip()
+        if sign is not None and sign.label in CURRENCIES and is_sign:
             return sign.label, number.last
         for place in range(number.last + 1, min(number.last + 2 + _ADJECTIVES, len(self._tokens))):
             between = self._text[self._tokens[place - 1].end : self._tokens[place].start]

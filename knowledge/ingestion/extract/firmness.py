@@ -58,6 +58,8 @@ class Cue:
     """A verb that tells nothing but that something is."""
     size: int = 1
     """Words of the phrase."""
+    is_topic: bool = False
+    """A noun that opens the clause: it tells the status unless a verb tells a firmer or a later one."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,12 @@ def _chosen(cues: list[Cue], *, verb_last: bool, might: frozenset[int]) -> Cue |
     if strong:
         clause = max(cue.clause for cue in strong) if verb_last else min(cue.clause for cue in strong)
         here = [cue for cue in strong if cue.clause == clause]
+        if any(cue.status is not Status.DONE for cue in here if not cue.is_topic):
+            here = [cue for cue in here if not cue.is_topic]
         for status in _OVERRULING:
             if (found := next((cue for cue in here if cue.status is status), None)) is not None:
+                if status in _OVERRULING[2:] and (signed := _signed_before(found, here)) is not None:
+                    return signed
                 return _mere_possibility(found, strong, might) or found
         if here[0].status is Status.DONE:
             talks = next((cue for cue in here if cue.status is Status.DISCUSSED and cue.size > 1), None)
@@ -125,6 +131,11 @@ def _chosen(cues: list[Cue], *, verb_last: bool, might: frozenset[int]) -> Cue |
         return here[-1] if verb_last else _with_its_modal(here)
     weak = [cue for cue in cues if cue.is_weak]
     return next(iter([*weak, *cues]), None)
+
+
+def _signed_before(found: Cue, here: Sequence[Cue]) -> Cue | None:
+    """Return what was signed in order to look into something: that it was signed is the news."""
+    return next((cue for cue in here if cue.status is Status.SIGNED and cue.first < found.first), None)
 
 
 def _mere_possibility(found: Cue, strong: Sequence[Cue], might: frozenset[int]) -> Cue | None:
@@ -168,7 +179,16 @@ def _cues(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
     for match in lexicon.book("weak").find(tokens):
         if match.first not in taken:
             opens = match.first <= _OPENING and Status(match.label) is Status.DISCUSSED
-            found.append(Cue(Status(match.label), match.first, match.last, clauses[match.first], is_weak=not opens))
+            found.append(
+                Cue(
+                    Status(match.label),
+                    match.first,
+                    match.last,
+                    clauses[match.first],
+                    is_weak=not opens,
+                    is_topic=opens,
+                )
+            )
     return sorted(found, key=lambda cue: cue.first)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.lexicon import Lexicon
@@ -40,14 +40,13 @@ class NamePatterns:
 
     def find(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> Iterator[Found]:
         """Yield names, the surest patterns first."""
-        yield from self._quoted(tokens, text)
-        yield from self._with_form(tokens, text)
-        yield from self._headed(tokens, text)
-        yield from self._persons(tokens, text)
-        yield from self._apposed(tokens, text)
-        yield from self._foreign(tokens, text)
-        yield from self._runs(tokens, text, taken)
-        yield from self._places(tokens, text)
+        areas = {place for place, token in enumerate(tokens) if any(_covers(each, token) for each in taken)}
+        found = (
+            *self._quoted(tokens, text), *self._with_form(tokens, text), *self._headed(tokens, text),
+            *self._persons(tokens, text, areas), *self._apposed(tokens, text), *self._foreign(tokens, text),
+            *self._runs(tokens, text, taken), *self._places(tokens, text),
+        )  # fmt: skip
+        yield from (each for each in found if each[3].casefold() not in self._words["agencies"])
 
     def _with_form(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Names with a legal form after them: Baltwind AG, Samal Grain LLP."""
@@ -141,6 +140,9 @@ class NamePatterns:
         links, place = self._words["name_links"], last
         limit = min(len(tokens), last + 7)
         genitive = self._lexicon.language == "ru"
+        office = tokens[last].lower.startswith(_OFFICES) or "minister" in tokens[last].lower
+        if not office:
+            links = links - self._words["and"]
         while place + 1 < limit:
             following = tokens[place + 1]
             if text[tokens[place].end : following.start].strip():
@@ -167,12 +169,14 @@ class NamePatterns:
             last = place
         return last
 
-    def _persons(self, tokens: Sequence[Token], text: str) -> list[Found]:
+    def _persons(self, tokens: Sequence[Token], text: str, areas: Container[int]) -> list[Found]:
         """Names after a title, or after a first name."""
         found = []
         for match in self._lexicon.book("titles").find(tokens):
             for skip in range(1, 5):
                 first = match.last + skip
+                if first in areas:
+                    continue
                 last = self._name_from(tokens, text, first)
                 if (
                     last is not None
@@ -342,6 +346,10 @@ class NamePatterns:
             ):
                 found.append((tokens[place].start, tokens[place].end, EntityKind.PLACE, tokens[place].text))
         return found
+
+
+def _covers(mention: Mention, token: Token) -> bool:
+    return mention.is_area and mention.start <= token.start < mention.end
 
 
 def _is_latin_name(token: Token) -> bool:

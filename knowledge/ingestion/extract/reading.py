@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,10 +17,15 @@ from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.measures import measured
 from knowledge.ingestion.extract.mentions import Directory, Mention
 from knowledge.ingestion.extract.strangers import Strangers
-from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences
+from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences, tokens
 
+_ABOUT = re.compile(r"(?:Über|About|О компании|О группе|О проекте|Справка|Справочно|Анықтама)\b[^.:!?]{0,60}:\s")
+"""What companies add about themselves at the end."""
 _NEAR_DATE = 12
 _FEW = 10
+_LOOSE = frozenset({PLAIN_UNIT, "{person}"})
+"""Units of things that nobody counts when they are few: two people familiar with the matter."""
+_CALL = 45
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,16 @@ def read(article: Article, directory: Directory) -> Text:
     strangers = Strangers(words, text.everything)
     text.headline = directory.names(article.title, article.language)
     for paragraph in body:
+        if _ABOUT.match(paragraph.text) or _is_call(paragraph.text, words):
+            continue
         text.readings.extend(_paragraph(paragraph, text, strangers))
     return text
+
+
+def _is_call(written: str, words: Lexicon) -> bool:
+    """Tell whether a short paragraph asks to subscribe or sign up: nothing else in it is news."""
+    said = tokens(written)
+    return len(said) <= _CALL and bool(words.book("call").find(said))
 
 
 def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) -> Iterator[Reading]:
@@ -163,7 +177,7 @@ def _spread(whole: Sentence, named: Sequence[Mention], text: Text, paragraph: st
 def telling(reading: Reading) -> list[Figure]:
     """Return the figures a clause is about: none that it only compares with, no bare count beside a measured one."""
     figures = [each for each in reading.figures if each.part is not Part.EARLIER] or list(reading.figures)
-    figures = [each for each in figures if each.unit != PLAIN_UNIT or max(each.numbers) >= _FEW]
+    figures = [each for each in figures if each.unit not in _LOOSE or max(each.numbers) >= _FEW]
     measured = [each for each in figures if each.unit != PLAIN_UNIT] or figures
     years = [(each, int(each.partial[:4])) for each in reading.dates if not each.is_deadline]
     latest = max((year for _, year in years), default=0)

@@ -62,18 +62,21 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
         score += 0.5
     if inherited or who.entity in reading.speakers:
         score -= 0.5
-    if len(reading.tokens) < _FEWEST_WORDS:
+    if len(reading.tokens) < _FEWEST_WORDS and not any(each.start >= reading.clause.start for each in named):
         score -= 1.5
     return score - (_PRIVATE if _is_private(reading, text) else 0.0)
 
 
 def _is_private(reading: Reading, text: Text) -> bool:
     """Tell whether people speak of themselves, or of how old somebody is: colour, no news."""
+    words = text.lexicon.words
+    mine = any(token.lower in words["myself"] for token in reading.tokens)
+    if mine and reading.figures and all(each.unit == _LIFETIME for each in reading.figures):
+        return True
     low, high = reading.clause.start, reading.clause.end
     if any(low <= each.start < high and each.entity not in reading.speakers for each in reading.mentions):
         return False
-    words = text.lexicon.words
-    if any(token.lower in words["myself"] for token in reading.tokens):
+    if mine:
         return True
     aged = bool(reading.figures) and any(each.unit == _LIFETIME for each in reading.figures)
     return aged and reading.tokens[0].lower in words["somebody"]

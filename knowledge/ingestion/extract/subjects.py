@@ -10,7 +10,9 @@ from knowledge.ingestion.extract.mentions import Directory, Mention
 from knowledge.ingestion.extract.reading import Reading, Text
 
 _OPENING = 3
+_OURS = frozenset({"kazakhstan", "germany"})
 _PASSING = 3
+_LATE = 2
 
 
 @dataclass
@@ -49,7 +51,8 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
     if goes_on and not _has_own(reading) and memory.last and memory.last[1] == reading.paragraph:
         return memory.last[0], None
     chosen = _named(reading)
-    spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= _PASSING else None
+    passing = _LATE if _is_spoken_of(reading, text) else _PASSING
+    spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= passing else None
     if chosen is not None and (spoken is None or spoken[1] != reading.paragraph or spoken[0].is_area):
         memory.last = (chosen, reading.paragraph)
         return chosen, None
@@ -85,8 +88,17 @@ def _rank(mention: Mention, reading: Reading) -> int:
     return late
 
 
+def _is_spoken_of(reading: Reading, text: Text) -> bool:
+    """Tell whether words like "the company" stand before the verb and name after it only what it deals with."""
+    cue = reading.firmness.cue
+    found = text.lexicon.book("pronouns").find(reading.tokens)
+    return any(match.size > 1 and (cue is None or match.last < cue.first) for match in found)
+
+
 def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
     opening = reading.tokens
+    if (both := _both(reading, memory, text)) is not None:
+        return both
     pronouns = {match.label for match in text.lexicon.book("pronouns").find(opening) if match.first <= _OPENING}
     if "he" in pronouns and memory.person is not None and "it" not in pronouns:
         return memory.person
@@ -94,6 +106,23 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
     if "it" in pronouns or "we" in pronouns:
         return same or memory.body or memory.last or _headline(memory)
     return same or memory.last or _headline(memory)
+
+
+def _both(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
+    """Return one of our countries for what two countries do: bilateral trade."""
+    others = any(each.is_area and each.entity not in _OURS for each in reading.mentions)
+    if others or _names_strangers(reading, text) or not text.lexicon.book("both").find(reading.tokens):
+        return None
+    named = [*((each, memory.paragraph) for each in memory.headline), *reversed(memory.seen)]
+    return next((pair for pair in named if pair[0].kind is EntityKind.COUNTRY and pair[0].entity in _OURS), None)
+
+
+def _names_strangers(reading: Reading, text: Text) -> bool:
+    """Tell whether a word with a capital in mid-clause is no name we found: some country we do not know."""
+    return text.lexicon.language != "de" and any(
+        token.is_capitalised and not any(each.start <= token.start < each.end for each in reading.mentions)
+        for token in reading.tokens[1:]
+    )
 
 
 def _headline(memory: Memory) -> tuple[Mention, int] | None:
