@@ -25,6 +25,11 @@ _ROLES = {
     (Status.SIGNED, False): "signatory", (Status.DISCUSSED, False): "party", (Status.PROPOSED, False): "counterpart",
 }  # fmt: skip
 _MOST_PARTICIPANTS = 8
+_PAST = {
+    "en": re.compile(r"\w{2}ed$"),
+    "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
+    "kk": re.compile(r"\w{2}[дт][ыі]$"),
+}
 _HEADING = 10
 _INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
 _ENDING = 3
@@ -73,6 +78,7 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
         or reading.clause.text.rstrip(' »"“').endswith("?")
         or text.lexicon.book("drop").find(reading.tokens)
         or _is_attribution(reading, text)
+        or _is_remark(reading)
     )
     uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
     if status is None or skip or uncertain:
@@ -92,6 +98,11 @@ def _is_afterthought(reading: Reading, thread: Thread) -> bool:
     """Tell whether a later part of a sentence only adds that nothing was signed: the first part says what there is."""
     stalled = reading.firmness.status is Status.STALLED and not reading.figures
     return stalled and reading.clause.start != reading.whole.start and thread.status is not None
+
+
+def _is_remark(reading: Reading) -> bool:
+    """Tell whether a later part of a sentence has neither a verb we know nor a figure."""
+    return reading.firmness.status is None and not reading.figures and reading.clause.start != reading.whole.start
 
 
 def _is_attribution(reading: Reading, text: Text) -> bool:
@@ -131,9 +142,17 @@ def _untold(reading: Reading, text: Text) -> Status:
 def _is_still_to_come(reading: Reading, text: Text) -> bool:
     """Tell whether a verb in the present speaks of a day to come: "startet 2027"."""
     published = text.article.published
-    if published is None or not reading.dates:
+    if published is None or not reading.dates or _is_past(reading, text):
         return False
     return all(each.partial > published and not each.is_since and not each.is_relative for each in reading.dates)
+
+
+def _is_past(reading: Reading, text: Text) -> bool:
+    """Tell whether the verb itself says that it happened: extended until 2027."""
+    cue, pattern = reading.firmness.cue, _PAST.get(text.lexicon.language)
+    if cue is None or cue.is_helper or cue.is_weak or pattern is None:
+        return False
+    return bool(pattern.search(reading.tokens[cue.first].lower))
 
 
 def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> None:
