@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from knowledge.claims import Claim, ProposedEntity
 from knowledge.entities import EntityKind
 from knowledge.facts import PartialDate, Participant, Period, Quantity, Status
+from knowledge.ingestion.extract.chaff import is_chaff
 from knowledge.ingestion.extract.drafting import draft, shape
 from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.firmness import is_item
@@ -30,7 +31,6 @@ _PAST = {
     "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
     "kk": re.compile(r"\w{2}[дт][ыі]$"),
 }
-_HEADING = 10
 _INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
 _ENDING = 3
 
@@ -72,14 +72,7 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
     status, status_from = _status(reading, text, thread)
     who, who_from = subject(reading, thread.memory, text)
     thread.memory.keep(reading)
-    skip = (
-        _is_heading(reading, text)
-        or _is_afterthought(reading, thread)
-        or reading.clause.text.rstrip(' »"“').endswith("?")
-        or text.lexicon.book("drop").find(reading.tokens)
-        or _is_attribution(reading, text)
-        or _is_remark(reading)
-    )
+    skip = _is_afterthought(reading, thread) or is_chaff(reading, text)
     uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
     if status is None or skip or uncertain:
         return
@@ -98,26 +91,6 @@ def _is_afterthought(reading: Reading, thread: Thread) -> bool:
     """Tell whether a later part of a sentence only adds that nothing was signed: the first part says what there is."""
     stalled = reading.firmness.status is Status.STALLED and not reading.figures
     return stalled and reading.clause.start != reading.whole.start and thread.status is not None
-
-
-def _is_remark(reading: Reading) -> bool:
-    """Tell whether a later part of a sentence has neither a verb we know nor a figure."""
-    return reading.firmness.status is None and not reading.figures and reading.clause.start != reading.whole.start
-
-
-def _is_attribution(reading: Reading, text: Text) -> bool:
-    """Tell whether a sentence says no more than who said what stands before it: "Das kündigte … an"."""
-    opens = [token.lower for token in reading.tokens[:2]]
-    said = text.lexicon.book("say").find(reading.tokens)
-    return bool(said) and not reading.figures and any(word in text.lexicon.words["this"] for word in opens)
-
-
-def _is_heading(reading: Reading, text: Text) -> bool:
-    """Tell whether a paragraph is a line between paragraphs: short, without a full stop, no item of a list."""
-    whole = text.article.paragraph(reading.paragraph).text.rstrip()
-    if whole.endswith((".", "!", "?", ":", ";", "»", "”", "“", '"', ")", ",")) or reading.figures:
-        return False
-    return len(reading.whole.tokens) < _HEADING and not text.lexicon.book("instruments").find(reading.tokens)
 
 
 def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None, int | None]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Sentence, Token, sentence
+from knowledge.ingestion.extract.tokens import Sentence, sentence
 
 _FEWEST = 3
 _MARKS = (",", ";", "–", "—", " -")
@@ -31,18 +29,17 @@ def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]
 
 def _joints(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[int]:
     """Return where a comma and a joining word part two statements, each with a verb of its own."""
-    found, tokens = [], whole.tokens
-    for number, token in enumerate(tokens):
-        if token.lower not in lexicon.words["joints"] or not _is_parted(paragraph, token.start):
-            continue
-        halves = (tokens[:number], tokens[number + 1 :])
-        if all(_says_something(half, lexicon) for half in halves):
-            found.append(token.start)
-    return found
-
-
-def _says_something(half: Sequence[Token], lexicon: Lexicon) -> bool:
-    return len(half) > _FEWEST and bool(lexicon.book("status").find(half))
+    tokens = whole.tokens
+    joints = [
+        place for place, token in enumerate(tokens)
+        if token.lower in lexicon.words["joints"] and _is_parted(paragraph, token.start)
+        and place > _FEWEST and len(tokens) - place - 1 > _FEWEST
+    ]  # fmt: skip
+    said = lexicon.book("status").find(tokens) if joints else []
+    return [
+        tokens[place].start for place in joints
+        if any(match.last < place for match in said) and any(match.first > place for match in said)
+    ]  # fmt: skip
 
 
 def _is_parted(paragraph: str, place: int) -> bool:

@@ -25,7 +25,7 @@ _NEAR_DATE = 12
 _FEW = 10
 _LOOSE = frozenset({PLAIN_UNIT, "{person}"})
 """Units of things that nobody counts when they are few: two people familiar with the matter."""
-_CALL = 45
+_CALL = 240
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,7 @@ def read(article: Article, directory: Directory) -> Text:
 
 def _is_call(written: str, words: Lexicon) -> bool:
     """Tell whether a short paragraph asks to subscribe or sign up: nothing else in it is news."""
-    said = tokens(written)
-    return len(said) <= _CALL and bool(words.book("call").find(said))
+    return len(written) <= _CALL and bool(words.book("call").find(tokens(written)))
 
 
 def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) -> Iterator[Reading]:

@@ -1,0 +1,38 @@
+"""Clauses that state nothing by themselves: headings, questions, calls to click, who said what stands before."""
+
+from __future__ import annotations
+
+from knowledge.ingestion.extract.reading import Reading, Text
+
+_HEADING = 10
+
+
+def is_chaff(reading: Reading, text: Text) -> bool:
+    """Tell whether a clause is none that a claim could be read from."""
+    return (
+        _is_heading(reading, text)
+        or reading.clause.text.rstrip(' »"“').endswith("?")
+        or bool(text.lexicon.book("drop").find(reading.tokens))
+        or _is_attribution(reading, text)
+        or _is_remark(reading)
+    )
+
+
+def _is_attribution(reading: Reading, text: Text) -> bool:
+    """Tell whether a sentence says no more than who said what stands before it: "Das kündigte … an"."""
+    opens = [token.lower for token in reading.tokens[:2]]
+    said = text.lexicon.book("say").find(reading.tokens)
+    return bool(said) and not reading.figures and any(word in text.lexicon.words["this"] for word in opens)
+
+
+def _is_remark(reading: Reading) -> bool:
+    """Tell whether a later part of a sentence has neither a verb we know nor a figure."""
+    return reading.firmness.status is None and not reading.figures and reading.clause.start != reading.whole.start
+
+
+def _is_heading(reading: Reading, text: Text) -> bool:
+    """Tell whether a paragraph is a line between paragraphs: short, without a full stop, no item of a list."""
+    whole = text.article.paragraph(reading.paragraph).text.rstrip()
+    if whole.endswith((".", "!", "?", ":", ";", "»", "”", "“", '"', ")", ",")) or reading.figures:
+        return False
+    return len(reading.whole.tokens) < _HEADING and not text.lexicon.book("instruments").find(reading.tokens)
