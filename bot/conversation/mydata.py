@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.conversation.presenting import lines_reply, note
@@ -30,7 +30,8 @@ def my_data(
         described(Subscription.model_validate(row["document"]), language, called=called)
         for row in held.get("subscriptions") or ()
     ]
-    if not any(counted.values()) and not settings and not sessions and not digests:
+    desk = list(_desk(held, language))
+    if not any(counted.values()) and not settings and not sessions and not digests and not desk:
         return note(say(language, "mydata-none"), is_private=True)
     lines: list[str | Sequence[Node]] = [
         *(say(language, "mydata-settings", settings=line) for line in settings if line),
@@ -44,6 +45,17 @@ def my_data(
             for follow in held.get("follows") or ()
         ),
         *(say(language, "mydata-digest", what=line) for line in digests),
+        *desk,
         spoken(language, "mydata-delete"),
     ]  # fmt: skip
     return lines_reply(say(language, "mydata-title"), lines).model_copy(update={"is_private": True})
+
+
+def _desk(held: Mapping[str, Any], language: Language) -> Iterator[str]:
+    """Yield what is held about an editor."""
+    for row in held.get("editor") or ():
+        yield say(language, "news-mydata-role", role=say(language, f"news-role-{row['role']}"))
+    if held.get("editing"):
+        yield say(language, "news-mydata-draft")
+    if asked := held.get("articles"):
+        yield say(language, "news-mydata-readings", count=len(asked))

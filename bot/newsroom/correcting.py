@@ -23,6 +23,7 @@ from knowledge.languages import ENDONYMS, LANGUAGES, Language
 if TYPE_CHECKING:
     from bot.newsroom.acting import Acting
     from bot.newsroom.requests import Press
+    from bot.storage.shown import ShownStore
     from knowledge.facts import Fact
 
 _LABEL = 60
@@ -32,8 +33,8 @@ _OFFERED = 5
 class Correcting:
     """Corrections and retractions, kept as drafts until they are confirmed."""
 
-    def __init__(self, acting: Acting, drafts: Drafts) -> None:
-        self._acting, self._drafts = acting, drafts
+    def __init__(self, acting: Acting, drafts: Drafts, shown: ShownStore) -> None:
+        self._acting, self._drafts, self._shown = acting, drafts, shown
         self.wake: Callable[[], None] = lambda: None
 
     async def correct(self, caller: Caller, name: str, offered: Sequence[str]) -> Reply:
@@ -54,7 +55,7 @@ class Correcting:
         fact = await self._acting.fact(name.casefold())
         draft = Draft(chat_key=caller.chat.key, fact=fact.id, asks="" if reason else "retraction", text=reason)
         await self._drafts.keep(caller, draft)
-        return _confirming(fact, reason, caller)
+        return _confirming(fact, reason, caller, await self._chats(fact))
 
     async def do(self, caller: Caller, pressed: Press) -> Reply:
         """Go on with a correction or retraction after one of its buttons."""
@@ -76,7 +77,7 @@ class Correcting:
         if draft.asks == "retraction":
             reason = " ".join(text.split())
             await self._drafts.keep(caller, draft.model_copy(update={"asks": "", "text": reason}))
-            return _confirming(fact, reason, caller)
+            return _confirming(fact, reason, caller, await self._chats(fact))
         try:
             pending = fields.fact_change(fact, draft.pending, draft.field, text)
         except ReviewError as refused:
@@ -113,6 +114,10 @@ class Correcting:
         await self._drafts.keep(caller, draft.model_copy(update={"asks": "fact-field", "field": field}))
         instead = next((fact.statement.in_(code) for code in LANGUAGES if field == f"{fields.SENTENCE}{code}"), "")
         return pages.asking(field, language, caller.chat, instead=instead)
+
+    async def _chats(self, fact: Fact) -> int:
+        """Return how many chats have been shown a fact."""
+        return len({one.chat_key for one in await self._shown.showing(fact.id)})
 
     async def _kept(self, caller: Caller, draft: Draft, fact: Fact, pending: dict[str, object]) -> Reply:
         new = draft.model_copy(update={"pending": pending, "asks": "", "field": ""})
@@ -211,7 +216,7 @@ def _names(draft: Draft, fact: Fact) -> Iterator[str]:
             yield f"{name} {getattr(fact, name, '') or '–'} → {value or '–'}"
 
 
-def _confirming(fact: Fact, reason: str, caller: Caller) -> Reply:
+def _confirming(fact: Fact, reason: str, caller: Caller, chats: int) -> Reply:
     """Return what will happen, and the button that lets it."""
     language = caller.language
     nodes: list[Node] = [Bold(text=say(language, "news-retract-title")), Break(), Text(text=stated(fact, language))]
@@ -219,7 +224,8 @@ def _confirming(fact: Fact, reason: str, caller: Caller) -> Reply:
         nodes += [Break(), Text(text=say(language, "news-ask-retraction")), *pages.heard_hint(caller.chat, language)]
         return Reply(nodes=tuple(nodes), buttons=((_button("stop", say(language, "news-button-cancel")),),))
     nodes += [Break(), Text(text=say(language, "news-retract-reason", reason=reason)), Break()]
-    nodes += [Text(text=say(language, "news-retract-effect"))]
+    nodes += [Text(text=say(language, "news-retract-effect")), Break()]
+    nodes += [Text(text=say(language, "news-retract-chats", count=chats))]
     yes = _button("yes", say(language, "news-button-retract"), "danger")
     return Reply(nodes=tuple(nodes), buttons=((yes, _button("stop", say(language, "news-button-cancel"))),))
 

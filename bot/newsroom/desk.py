@@ -48,7 +48,7 @@ class NewsDesk:
         self.queue = Queue(acting, database.desk, clock=clock)
         self._drafts = Drafts(database.editors)
         self._pressing = Pressing(acting, self.queue, database.desk, self._drafts, _named)
-        self._correcting = Correcting(acting, self._drafts)
+        self._correcting = Correcting(acting, self._drafts, database.ledger.shown)
         self._pins = Pins(database.engine, acting.living, self._drafts, clock=clock)
         self._managing = Managing(acting, self.queue, staff)
         self._commands: dict[str, Callable[[Caller, Request], Awaitable[Sequence[Reply]]]] = {

@@ -34,7 +34,7 @@ _CLOCK: Final[dict[Language, str]] = {
 _PLAIN_FIGURE: Final = re.compile(r"^(~?)(-?\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ([^\s/]+)(?:/(\S+))?$")
 _PARTIAL: Final = re.compile(r"^\d{4}(?:-\d{2}){0,2}$")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-_UNITS: Final = frozenset({"d", "a", "mo", "wk", "h"})
+_TIMES: Final = frozenset({"d", "a", "mo", "wk", "h"})
 
 
 def note(text: str, *, toast: str = "", is_private: bool = False) -> Reply:
@@ -75,16 +75,16 @@ def amount(value: Decimal, language: Language) -> str:
     return str(format_decimal(value, locale=language, decimal_quantization=False))
 
 
-def unit(code: str, language: Language) -> str:
-    """Return a unit: those of time by their names, others by their signs."""
-    return say(language, f"news-unit-{code}") if code in _UNITS else code.strip("{}")
+def unit(code: str, language: Language, count: Decimal = Decimal(1)) -> str:
+    """Return a unit for so many: those of time by their names, others by their signs."""
+    return say(language, f"news-unit-{code}", count=float(count)) if code in _TIMES else code.strip("{}")
 
 
 def figure(quantity: Quantity, language: Language) -> str:
     """Return a figure as it would be written in a note: rund 35 Mio. t."""
     number = "–".join(amount(each, language) for each in quantity.numbers)
     per = f" / {unit(quantity.per, language)}" if quantity.per else ""
-    written = f"{number} {unit(quantity.unit, language)}{per}"
+    written = f"{number} {unit(quantity.unit, language, quantity.numbers[-1])}{per}"
     return say(language, "news-about", figure=written) if quantity.approximate else written
 
 
@@ -101,7 +101,8 @@ def _plain(part: str, language: Language) -> str:
     if found := _PLAIN_FIGURE.match(part):
         about, first, second, code, per = found.groups()
         number = "–".join(amount(Decimal(each), language) for each in (first, second) if each)
-        shown = f"{number} {unit(code, language)}{f' / {unit(per, language)}' if per else ''}"
+        count = Decimal(second or first)
+        shown = f"{number} {unit(code, language, count)}{f' / {unit(per, language)}' if per else ''}"
         return say(language, "news-about", figure=shown) if about else shown
     if part.startswith("<= "):
         return say(language, "news-until", when=partial(part[3:], language))

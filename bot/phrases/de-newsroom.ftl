@@ -18,10 +18,22 @@ news-million = { $count } Mio.
 news-billion = { $count } Mrd.
 news-trillion = { $count } Bio.
 news-unit-h = Std.
-news-unit-d = Tage
-news-unit-wk = Wochen
-news-unit-mo = Monate
-news-unit-a = Jahre
+news-unit-d = { $count ->
+    [one] Tag
+   *[other] Tage
+}
+news-unit-wk = { $count ->
+    [one] Woche
+   *[other] Wochen
+}
+news-unit-mo = { $count ->
+    [one] Monat
+   *[other] Monate
+}
+news-unit-a = { $count ->
+    [one] Jahr
+   *[other] Jahre
+}
 news-about = rund { $figure }
 news-language = { $code ->
     [de] Deutsch
@@ -102,7 +114,7 @@ news-toast-accepted = Übernommen.
 news-toast-merged = Als weitere Quelle ergänzt.
 news-toast-undone = Zurückgenommen.
 news-toast-next = Die nächste Karte kommt.
-news-toast-none-left = Mehr wartet nicht.
+news-toast-none-left = Es wartet nichts mehr.
 news-toast-check-sentence = Der Stand ist geändert. Passt der Satz noch?
 
 # Editing
@@ -110,7 +122,7 @@ news-edit-title = Was möchten Sie ändern?
 news-field-status = Stand: { $value }
 news-field-figure = Zahl: { $value }
 news-field-deadline = Frist: { $value }
-news-field-subject = Um wen es geht: { $value }
+news-field-subject = Um wen oder was es geht: { $value }
 news-field-topic = Thema: { $value }
 news-field-relation = Verhältnis: { $value }
 news-ask-s = Schreiben Sie den Satz { $where }: genau einen, mit allen Zahlen, in eigenen Worten.
@@ -142,17 +154,17 @@ news-queue-title = Zur Prüfung
 news-queue-empty = Es wartet nichts auf eine Entscheidung. Mit /add lässt sich ein Artikel einlesen.
 news-count-open = offen
 news-count-accepted = übernommen
-news-count-merged = ergänzt
+news-count-merged = als Quelle ergänzt
 news-count-rejected = verworfen
 news-audit-title = Zuletzt getan
-news-audit-empty = Noch hat die Redaktion nichts getan.
+news-audit-empty = Die Redaktion hat noch nichts getan.
 news-undo-usage = Schreiben Sie /undo und die Nummer aus /audit, oder nur /undo für Ihren letzten Schritt.
 news-undo-nothing = Von Ihnen gibt es nichts zurückzunehmen.
 news-undone = Zurückgenommen: { $what }
 news-editors-title = Redaktion
 news-editors-none = Noch ist niemand eingetragen. Nötig ist die Einstellung KORRIDOR_EDITORS oder KORRIDOR_CHIEF_EDITORS.
 news-editors-usage = Zum Beispiel: /editors add telegram:123, /editors add telegram:123 chief, /editors remove telegram:123
-news-editors-settled = Wer in den Einstellungen steht, wird dort gestrichen.
+news-editors-settled = Wer in den Einstellungen eingetragen ist, lässt sich nur dort entfernen.
 news-editors-unknown = Diese Person steht nicht auf der Liste.
 news-role-editor = Redaktion
 news-role-chief = Chefredaktion
@@ -171,6 +183,11 @@ news-retract-which = Was möchten Sie zurückziehen?
 news-retract-title = Wirklich zurückziehen?
 news-retract-reason = Grund: { $reason }
 news-retract-effect = Der Fakt wird nicht mehr genannt. Nachrichten, in denen er steht, werden berichtigt, und wer ihn gesehen hat, erfährt den Grund.
+news-retract-chats = { $count ->
+    [0] Gezeigt wurde er, soweit bekannt, in keinem Chat.
+    [one] Gezeigt wurde er in einem Chat.
+   *[other] Gezeigt wurde er in { $count } Chats.
+}
 news-ask-retraction = Nennen Sie den Grund. Die Leser sehen ihn.
 
 # Reading
@@ -207,13 +224,13 @@ news-fault-claim-decided = Das ist schon entschieden. { $act }
 news-fault-claim-changed = Das wurde inzwischen geändert. { $act }
 news-fault-decision-changed = Was wir wissen, hat sich inzwischen geändert. Bitte sehen Sie noch einmal hin.
 news-fault-article-unknown = Der Artikel dazu ist nicht mehr da.
-news-fault-statement-missing = Es fehlt ein Satz, der den neuen Stand sagt.
+news-fault-statement-missing = Es fehlt ein Satz, der den neuen Stand nennt.
 news-fault-statement-copied = Der Satz { $where } steht so im Artikel: „{ $run }“. Bitte mit eigenen Worten.
 news-fault-sentence = Der Text { $where } muss genau ein Satz sein, mit einem Punkt am Ende.
 news-fault-missing-number = Der Satz { $where } nennt die Zahl { $number } nicht.
 news-fault-unknown-number = Der Satz { $where } nennt { $number }, aber diese Zahl gehört nicht zur Angabe.
 news-fault-sentence-empty = Der Satz ist leer.
-news-fault-claim-invalid = So ergibt es keinen Fakt: Das Feld „{ $field }“ passt nicht.
+news-fault-claim-invalid = So wird kein Fakt daraus: Das Feld „{ $field }“ passt nicht.
 news-fault-entity-unknown = „{ $entity }“ kenne ich nicht. Bitte einen bekannten Namen wählen.
 news-fault-fact-unknown = Den Fakt „{ $fact }“ gibt es nicht, oder er ist schon zurückgezogen.
 news-fault-reason-missing = Es fehlt der Grund.
@@ -232,23 +249,23 @@ news-reason-nothing-known = Dazu wissen wir noch nichts.
 news-reason-other-figure-known = Dazu ist bisher eine andere Größe bekannt.
 news-reason-other-period = Dieselbe Größe für einen anderen Zeitraum.
 news-reason-same-source = Dieselbe Quelle sagt es schon.
-news-reason-same-story = Dieselbe Meldung ist schon aus anderem Haus bekannt.
-news-reason-says-the-same = Sagt dasselbe, aus weiterer Quelle.
-news-reason-firmer-status = Die Sache ist weiter als bekannt.
+news-reason-same-story = Dieselbe Meldung ist schon aus einem anderen Medium bekannt.
+news-reason-says-the-same = Sagt dasselbe, aber aus einer weiteren Quelle.
+news-reason-firmer-status = Die Sache ist weiter gediehen, als bisher bekannt war.
 news-reason-weaker-status = Klingt vorsichtiger als das Bekannte.
 news-reason-stalled = Die Sache stockt.
 news-reason-cancelled = Die Sache ist abgesagt.
 news-reason-taken-up-again = Die Sache wird wieder aufgenommen.
-news-reason-later-deadline = Der Termin rückt nach hinten.
-news-reason-earlier-deadline = Der Termin rückt nach vorn.
-news-reason-higher-figure = Die Zahl ist höher als bekannt.
-news-reason-lower-figure = Die Zahl ist niedriger als bekannt.
+news-reason-later-deadline = Der Termin wird später als bisher bekannt.
+news-reason-earlier-deadline = Der Termin wird früher als bisher bekannt.
+news-reason-higher-figure = Die Zahl ist höher als die bekannte.
+news-reason-lower-figure = Die Zahl ist niedriger als die bekannte.
 news-reason-other-figure = Eine andere Zahl für dieselbe Sache.
 news-reason-twice-the-figure = Das ist das Doppelte der bekannten Zahl oder mehr.
 news-reason-half-the-figure = Das ist die Hälfte der bekannten Zahl oder weniger.
-news-reason-ten-times-the-figure = Das ist das Zehnfache der bekannten Zahl oder mehr: vielleicht ein Komma oder eine Einheit.
-news-reason-tenth-of-the-figure = Das ist ein Zehntel der bekannten Zahl oder weniger: vielleicht ein Komma oder eine Einheit.
-news-reason-other-unit = Eine andere Einheit als bekannt.
+news-reason-ten-times-the-figure = Das ist das Zehnfache der bekannten Zahl oder mehr: vielleicht ein Fehler beim Komma oder bei der Einheit.
+news-reason-tenth-of-the-figure = Das ist ein Zehntel der bekannten Zahl oder weniger: vielleicht ein Fehler beim Komma oder bei der Einheit.
+news-reason-other-unit = Die Einheit ist eine andere als die bekannte.
 news-reason-other-sign = Das Vorzeichen ist umgekehrt.
 news-reason-future-date = Als geschehen gemeldet, aber mit einem Datum in der Zukunft.
 news-reason-impossible-date = Das Ende liegt vor dem Anfang.
@@ -272,3 +289,8 @@ news-pin-expired = abgelaufen, letzter Tag: { $when }
 news-pin-changed = gilt nicht, ein Fakt hat sich geändert; letzter Tag: { $when }
 news-fault-pin-expired = Dieser Tag ist schon vorbei.
 news-fault-pin-unknown = So heißt keine festgelegte Antwort. Die Namen zeigt /pins.
+
+# What is held about an editor
+news-mydata-role = Ihre Rolle in der Redaktion: { $role }
+news-mydata-draft = Ein Schritt in der Redaktion, den Sie begonnen und nicht beendet haben
+news-mydata-readings = Artikel, die Sie einlesen ließen: { $count }

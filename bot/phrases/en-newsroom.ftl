@@ -6,7 +6,7 @@ command-add = Read an article: /add and its address
 command-feeds = Feeds that are read regularly
 command-correct = Correct a fact
 command-retract = Retract a fact, with a reason
-command-audit = What editors did lately
+command-audit = What editors did recently
 command-undo = Take back your last step
 command-editors = Who the editors are
 
@@ -18,10 +18,22 @@ news-million = { $count } million
 news-billion = { $count } billion
 news-trillion = { $count } trillion
 news-unit-h = h
-news-unit-d = days
-news-unit-wk = weeks
-news-unit-mo = months
-news-unit-a = years
+news-unit-d = { $count ->
+    [one] day
+   *[other] days
+}
+news-unit-wk = { $count ->
+    [one] week
+   *[other] weeks
+}
+news-unit-mo = { $count ->
+    [one] month
+   *[other] months
+}
+news-unit-a = { $count ->
+    [one] year
+   *[other] years
+}
 news-about = about { $figure }
 news-language = { $code ->
     [de] German
@@ -116,7 +128,7 @@ news-field-relation = Relation: { $value }
 news-ask-s = Write the sentence { $where }: exactly one, with all figures, in your own words.
 news-ask-st = How firm is it?
 news-ask-to = Which topic does it belong to?
-news-ask-re = How does it stand to what is known?
+news-ask-re = How does it relate to what is known?
 news-ask-q = Write the figure with its unit, for example: 40 million t
 news-ask-dl = Write the date as precisely as the source gives it: 2029, 05.2029 or 17.05.2029. A dash takes it away.
 news-ask-su = Who or what is it about? Write the name.
@@ -144,7 +156,7 @@ news-count-open = open
 news-count-accepted = accepted
 news-count-merged = added as sources
 news-count-rejected = rejected
-news-audit-title = Done lately
+news-audit-title = Done recently
 news-audit-empty = The editors have not done anything yet.
 news-undo-usage = Write /undo and the number from /audit, or just /undo for your last step.
 news-undo-nothing = There is nothing of yours to take back.
@@ -152,7 +164,7 @@ news-undone = Taken back: { $what }
 news-editors-title = Editors
 news-editors-none = Nobody is listed yet. It takes the setting KORRIDOR_EDITORS or KORRIDOR_CHIEF_EDITORS.
 news-editors-usage = For example: /editors add telegram:123, /editors add telegram:123 chief, /editors remove telegram:123
-news-editors-settled = Whoever stands in the settings is removed there.
+news-editors-settled = Whoever is named in the settings can only be removed there.
 news-editors-unknown = That person is not on the list.
 news-role-editor = editor
 news-role-chief = chief editor
@@ -171,6 +183,11 @@ news-retract-which = What do you want to retract?
 news-retract-title = Really retract it?
 news-retract-reason = Reason: { $reason }
 news-retract-effect = The fact is not told any more. Messages that hold it are corrected, and whoever has seen it is told the reason.
+news-retract-chats = { $count ->
+    [0] As far as is known, no chat was shown it.
+    [one] One chat was shown it.
+   *[other] { $count } chats were shown it.
+}
 news-ask-retraction = Give the reason. Readers will see it.
 
 # Reading
@@ -181,20 +198,20 @@ news-add-usage = Write /add and the address of the article, which begins with ht
 news-read-new = Read: “{ $title }”. New claims: { $count }.
 news-read-none = Read: “{ $title }”. It has nothing new on our subject.
 news-read-fault = { $address } could not be read: { $reason }
-news-fetch-address = I must not fetch that address.
+news-fetch-address = I am not allowed to fetch that address.
 news-fetch-robots = Its owner does not want programs to read it.
 news-fetch-unreachable = The server cannot be reached.
 news-fetch-slow = The server does not answer in time.
 news-fetch-too-large = The page is too large.
 news-fetch-redirects = The redirects lead nowhere.
 news-fetch-status = The server does not hand out the page.
-news-fetch-content = That is no text that I can read.
+news-fetch-content = That is not text that I can read.
 news-fetch-other = Something went wrong while reading. We can see it in the log.
 news-feeds-title = Feeds
 news-feeds-none = No feed is read yet. /feeds add and an address adds one.
 news-feeds-usage = Write /feeds, /feeds add and the address, or /feeds remove and the number.
-news-feeds-added = Is read from now on: { $address }
-news-feeds-removed = Is not read any more: { $address }
+news-feeds-added = Read from now on: { $address }
+news-feeds-removed = No longer read: { $address }
 news-feeds-unknown = There is no such feed here. /feeds shows the numbers.
 news-feed-read = read: { $when }
 news-feed-waiting = not read yet
@@ -207,20 +224,20 @@ news-fault-claim-decided = That is decided already. { $act }
 news-fault-claim-changed = That was changed meanwhile. { $act }
 news-fault-decision-changed = What we know has changed meanwhile. Please look again.
 news-fault-article-unknown = Its article is no longer there.
-news-fault-statement-missing = A sentence is missing that says what is new.
-news-fault-statement-copied = The sentence { $where } stands like that in the article: “{ $run }”. Please use your own words.
+news-fault-statement-missing = There is no sentence yet that says what is new.
+news-fault-statement-copied = The sentence { $where } is taken word for word from the article: “{ $run }”. Please use your own words.
 news-fault-sentence = The text { $where } must be exactly one sentence, with a full stop at its end.
 news-fault-missing-number = The sentence { $where } does not name { $number }.
 news-fault-unknown-number = The sentence { $where } names { $number }, which is no figure of the claim.
 news-fault-sentence-empty = The sentence is empty.
-news-fault-claim-invalid = That makes no fact: the field “{ $field }” does not fit.
+news-fault-claim-invalid = That does not make a fact: the field “{ $field }” does not fit.
 news-fault-entity-unknown = I do not know “{ $entity }”. Please choose a known name.
 news-fault-fact-unknown = There is no fact “{ $fact }”, or it is retracted already.
 news-fault-reason-missing = The reason is missing.
 news-fault-act-final = That step cannot be taken back.
 news-fault-act-unknown = There is no such step. /audit shows the numbers.
-news-fault-act-undone = That step is taken back already.
-news-fault-changed-since = “{ $fact }” was changed again since. Take that back first.
+news-fault-act-undone = That step has been taken back already.
+news-fault-changed-since = “{ $fact }” has been changed again since. Take that back first.
 news-fault-nothing-changed = It says so already. Nothing was changed.
 news-fault-choice-unknown = That cannot be chosen here.
 news-fault-figure-unclear = I cannot read “{ $typed }” as a figure. For example: 40 million t
@@ -233,26 +250,26 @@ news-reason-other-figure-known = So far another measure of it is known.
 news-reason-other-period = The same measure for another period.
 news-reason-same-source = The same source says so already.
 news-reason-same-story = The same story is known from another outlet.
-news-reason-says-the-same = Says the same, from a further source.
-news-reason-firmer-status = The matter has come further than known.
-news-reason-weaker-status = Sounds more cautious than what is known.
+news-reason-says-the-same = It says the same, from a further source.
+news-reason-firmer-status = The matter has got further than was known.
+news-reason-weaker-status = It sounds more cautious than what is known.
 news-reason-stalled = The matter has stalled.
-news-reason-cancelled = The matter is cancelled.
-news-reason-taken-up-again = The matter is taken up again.
-news-reason-later-deadline = The deadline moves back.
-news-reason-earlier-deadline = The deadline moves forward.
-news-reason-higher-figure = The figure is higher than known.
-news-reason-lower-figure = The figure is lower than known.
+news-reason-cancelled = The matter has been cancelled.
+news-reason-taken-up-again = The matter has been taken up again.
+news-reason-later-deadline = The deadline is later than the known one.
+news-reason-earlier-deadline = The deadline is earlier than the known one.
+news-reason-higher-figure = The figure is higher than the known one.
+news-reason-lower-figure = The figure is lower than the known one.
 news-reason-other-figure = Another figure for the same thing.
 news-reason-twice-the-figure = That is twice the known figure or more.
 news-reason-half-the-figure = That is half the known figure or less.
-news-reason-ten-times-the-figure = That is ten times the known figure or more: perhaps a decimal point or a unit.
-news-reason-tenth-of-the-figure = That is a tenth of the known figure or less: perhaps a decimal point or a unit.
-news-reason-other-unit = Another unit than known.
+news-reason-ten-times-the-figure = That is ten times the known figure or more: perhaps a slip in the decimal point or the unit.
+news-reason-tenth-of-the-figure = That is a tenth of the known figure or less: perhaps a slip in the decimal point or the unit.
+news-reason-other-unit = The unit is not the known one.
 news-reason-other-sign = The sign is reversed.
 news-reason-future-date = Reported as done, but dated in the future.
 news-reason-impossible-date = The end comes before the beginning.
-news-reason-by-editor = Classed so by an editor.
+news-reason-by-editor = An editor has decided so.
 news-until = by { $when }
 
 # Pinned answers
@@ -260,8 +277,8 @@ command-pin = Pin a reviewed answer to the last question
 command-unpin = Unpin an answer
 command-pins = Pinned answers
 news-pin-usage = Ask the question first. When I answer it from facts, write /pin and the reviewed answer.
-news-pin-ask = What is the answer to “{ $question }” to be? It is backed by the sources of the last answer.
-news-pin-until = For how long is this answer to be given?
+news-pin-ask = What should the answer to “{ $question }” be? It is backed by the sources of the last answer.
+news-pin-until = For how long should this answer be given?
 news-pin-days = { $count } days
 news-pinned = Pinned as { $name }, last day: { $when }.
 news-unpinned = Unpinned: { $name }.
@@ -272,3 +289,8 @@ news-pin-expired = expired, last day: { $when }
 news-pin-changed = not used, a fact has changed; last day: { $when }
 news-fault-pin-expired = That day has passed.
 news-fault-pin-unknown = No pinned answer has that name. /pins shows the names.
+
+# What is held about an editor
+news-mydata-role = Your role among the editors: { $role }
+news-mydata-draft = A step in the newsroom that you began and did not finish
+news-mydata-readings = Articles that you asked to have read: { $count }

@@ -1,6 +1,6 @@
 # The newsroom: cards, what editors may do, and what cannot be done.
 
-help-editors = Редакцияға арналған
+help-editors = Редакция үшін
 command-review = Шешім күтіп тұрған мәліметтерді тексеру
 command-add = Мақаланы оқу: /add және мекенжайы
 command-feeds = Тұрақты оқылатын таспалар
@@ -18,10 +18,22 @@ news-million = { $count } млн
 news-billion = { $count } млрд
 news-trillion = { $count } трлн
 news-unit-h = сағат
-news-unit-d = күн
-news-unit-wk = апта
-news-unit-mo = ай
-news-unit-a = жыл
+news-unit-d = { $count ->
+    [one] күн
+   *[other] күн
+}
+news-unit-wk = { $count ->
+    [one] апта
+   *[other] апта
+}
+news-unit-mo = { $count ->
+    [one] ай
+   *[other] ай
+}
+news-unit-a = { $count ->
+    [one] жыл
+   *[other] жыл
+}
 news-about = шамамен { $figure }
 news-language = { $code ->
     [de] неміс
@@ -73,7 +85,7 @@ news-names = Аталғандар: { $names }
 news-name-new = { $name } (жаңа: { $kind })
 news-name-unknown = { $name } (белгісіз)
 news-waiting = Кезекте тағы: { $count }
-news-outdated = Мақала өзгертілген, енді онда бұлай делінбейді.
+news-outdated = Мақала өзгертілген, енді онда бұлай айтылмайды.
 news-done-at = { $what }, { $when }
 news-button-accept = Қабылдау
 news-button-confirm = Дереккөз ретінде қосу
@@ -113,12 +125,12 @@ news-field-deadline = Мерзімі: { $value }
 news-field-subject = Кім немесе не туралы: { $value }
 news-field-topic = Тақырыбы: { $value }
 news-field-relation = Қатынасы: { $value }
-news-ask-s = { $where } сөйлемді жазыңыз: дәл біреу, барлық санымен және өз сөзіңізбен.
-news-ask-st = Бұл қаншалықты айқын іс?
+news-ask-s = { $where } бір ғана сөйлем жазыңыз: барлық сандарымен, өз сөзіңізбен.
+news-ask-st = Іс қай кезеңде?
 news-ask-to = Қай тақырыпқа жатады?
 news-ask-re = Белгілі дерекке қатысы қандай?
-news-ask-q = Санды бірлігімен жазыңыз, мысалы: 40 млн т
-news-ask-dl = Күнді дереккөздегідей дәлдікпен жазыңыз: 2029, 05.2029 немесе 17.05.2029. Сызықша оны алып тастайды.
+news-ask-q = Санды өлшем бірлігімен жазыңыз, мысалы: 40 млн т
+news-ask-dl = Күнді дереккөздегідей дәлдікпен жазыңыз: 2029, 05.2029 немесе 17.05.2029. Күнді алып тастау үшін сызықша қойыңыз.
 news-ask-su = Әңгіме кім немесе не туралы? Атын жазыңыз.
 news-ask-reason = Неге қабылдамайсыз?
 news-so-far = Қазіргісі: { $value }
@@ -126,9 +138,9 @@ news-heard-telegram = Осы хабарға жауап ретінде жазың
 news-heard-slack = Мені атап жазыңыз, әйтпесе мұнда оқи алмаймын.
 news-heard-terminal = Бір жол жеткілікті.
 news-which-name = Қай атауды айтып отырсыз?
-news-new-name = «{ $name }» дегенді білмеймін. Бұл не?
+news-new-name = «{ $name }» деген атауды білмеймін. Бұл кім немесе не?
 news-merge-title = Бұл қай белгілі деректі растайды?
-news-reject-title = Неге қабылданбайды?
+news-reject-title = Неге қабылдамайсыз?
 news-reject-not-ours = Біздің тақырып емес
 news-reject-not-said = Мақалада бұлай делінбеген
 news-reject-old = Ескірген
@@ -152,15 +164,15 @@ news-undone = Кері қайтарылды: { $what }
 news-editors-title = Редакция
 news-editors-none = Әзірге ешкім жазылмаған. KORRIDOR_EDITORS немесе KORRIDOR_CHIEF_EDITORS баптауы керек.
 news-editors-usage = Мысалы: /editors add telegram:123, /editors add telegram:123 chief, /editors remove telegram:123
-news-editors-settled = Баптауларда жазылған адам сол жерден алынады.
+news-editors-settled = Баптауларда жазылған адам тек сол жерден алынады.
 news-editors-unknown = Тізімде ондай адам жоқ.
 news-role-editor = редактор
 news-role-chief = бас редактор
 
 # Corrections
 news-cancelled = Бас тартылды, ештеңе өзгерген жоқ.
-news-corrected = Түзетілді. Деректі көргендерге хабар барады.
-news-retracted = Қайтарып алынды. Деректі көргендерге хабар барады.
+news-corrected = Түзетілді. Деректі көргендерге хабарланады.
+news-retracted = Қайтарып алынды. Деректі көргендерге хабарланады.
 news-correct-usage = /correct және дерек кодын жазыңыз немесе алдымен ол туралы сұраңыз.
 news-correct-which = Нені түзетесіз?
 news-correct-title = Түзету
@@ -171,6 +183,11 @@ news-retract-which = Нені қайтарып аласыз?
 news-retract-title = Шынымен қайтарып аласыз ба?
 news-retract-reason = Себебі: { $reason }
 news-retract-effect = Дерек бұдан былай айтылмайды. Ол жазылған хабарлар түзетіледі, көргендерге себебі айтылады.
+news-retract-chats = { $count ->
+    [0] Білуімізше, ол ешбір чатта көрсетілмеген.
+    [one] Ол бір чатта көрсетілген.
+   *[other] Ол { $count } чатта көрсетілген.
+}
 news-ask-retraction = Себебін жазыңыз. Оны оқырмандар көреді.
 
 # Reading
@@ -186,7 +203,7 @@ news-fetch-robots = Иесі бұл бетті бағдарламалар оқы
 news-fetch-unreachable = Серверге қосылу мүмкін емес.
 news-fetch-slow = Сервер уақытында жауап бермейді.
 news-fetch-too-large = Бет тым үлкен.
-news-fetch-redirects = Бағыттаулар ешқайда апармайды.
+news-fetch-redirects = Қайта бағыттаулар ешқайда апармайды.
 news-fetch-status = Сервер бетті бермейді.
 news-fetch-content = Бұл мен оқи алатын мәтін емес.
 news-fetch-other = Оқу кезінде ақау шықты. Ол журналда көрінеді.
@@ -198,23 +215,23 @@ news-feeds-removed = Енді оқылмайды: { $address }
 news-feeds-unknown = Мұнда ондай таспа жоқ. Нөмірлерін /feeds көрсетеді.
 news-feed-read = оқылған уақыты: { $when }
 news-feed-waiting = әлі оқылмаған
-news-feed-failing = { $when } бастап оқылмайды
-news-feed-dead = { $address } таспасы { $when } бастап оқылмайды. Мекенжайы әлі дұрыс па? Тізімнен алып тастау: /feeds remove
+news-feed-failing = { $when } күнінен бастап оқылмайды
+news-feed-dead = { $address } таспасы { $when } күнінен бастап оқылмайды. Мекенжайы әлі дұрыс па? Тізімнен алып тастау: /feeds remove
 
 # What cannot be done
 news-fault-claim-unknown = Мұндай мәлімет жоқ.
-news-fault-claim-decided = Бұл бойынша шешім бар. { $act }
+news-fault-claim-decided = Бұл бойынша шешім қабылданған. { $act }
 news-fault-claim-changed = Осы арада бұл өзгертілген. { $act }
 news-fault-decision-changed = Осы арада біз білетін деректер өзгерді. Қайта қарап шығыңыз.
 news-fault-article-unknown = Бұл мақала енді жоқ.
 news-fault-statement-missing = Жаңалықты айтатын сөйлем жетіспейді.
-news-fault-statement-copied = { $where } сөйлем мақалада дәл солай тұр: «{ $run }». Өз сөзіңізбен жазыңыз.
-news-fault-sentence = { $where } мәтін дәл бір сөйлем болып, соңында нүкте тұруы керек.
-news-fault-missing-number = { $where } сөйлемде { $number } саны жоқ.
-news-fault-unknown-number = { $where } сөйлемде { $number } тұр, бірақ мәліметте ондай сан жоқ.
+news-fault-statement-copied = { $where }гі сөйлем мақаладан сөзбе-сөз алынған: «{ $run }». Өз сөзіңізбен жазыңыз.
+news-fault-sentence = { $where }гі мәтін бір ғана сөйлем болуы керек, соңында нүкте тұрсын.
+news-fault-missing-number = { $where }гі сөйлемде { $number } саны жоқ.
+news-fault-unknown-number = { $where }гі сөйлемде { $number } тұр, бірақ мәліметте ондай сан жоқ.
 news-fault-sentence-empty = Сөйлем бос.
 news-fault-claim-invalid = Бұлай дерек шықпайды: «{ $field }» өрісі сәйкес келмейді.
-news-fault-entity-unknown = «{ $entity }» дегенді білмеймін. Белгілі атауды таңдаңыз.
+news-fault-entity-unknown = «{ $entity }» деген атауды білмеймін. Белгілі атауды таңдаңыз.
 news-fault-fact-unknown = «{ $fact }» деген дерек жоқ немесе ол қайтарып алынған.
 news-fault-reason-missing = Себебі көрсетілмеген.
 news-fault-act-final = Бұл қадамды кері қайтаруға болмайды.
@@ -230,28 +247,28 @@ news-fault-other = Бұлай істеуге болмайды.
 # Why a claim stands to what is known as it does
 news-reason-nothing-known = Бұл туралы әлі ештеңе белгісіз.
 news-reason-other-figure-known = Әзірге бұл туралы басқа көрсеткіш белгілі.
-news-reason-other-period = Сол көрсеткіш басқа кезең үшін.
+news-reason-other-period = Сол көрсеткіштің басқа кезеңдегі мәні.
 news-reason-same-source = Мұны сол дереккөздің өзі айтқан.
 news-reason-same-story = Сол хабар басқа басылымнан белгілі.
-news-reason-says-the-same = Дәл соны айтады, дереккөзі бөлек.
-news-reason-firmer-status = Іс белгілі жағдайдан алға жылжыған.
-news-reason-weaker-status = Белгілі деректен сақтау айтылған.
+news-reason-says-the-same = Дәл соны айтады, бірақ дереккөзі бөлек.
+news-reason-firmer-status = Іс бұрын белгілі болғаннан алға жылжыған.
+news-reason-weaker-status = Белгілі деректен гөрі сақ айтылған.
 news-reason-stalled = Іс тоқтап қалған.
 news-reason-cancelled = Істен бас тартылған.
 news-reason-taken-up-again = Іс қайта қолға алынған.
 news-reason-later-deadline = Мерзімі кейінге шегерілген.
-news-reason-earlier-deadline = Мерзімі ерте күнге жылжыған.
+news-reason-earlier-deadline = Мерзімі ертерек күнге жылжыған.
 news-reason-higher-figure = Сан белгілі көрсеткіштен көп.
 news-reason-lower-figure = Сан белгілі көрсеткіштен аз.
 news-reason-other-figure = Дәл сол іс туралы басқа сан.
 news-reason-twice-the-figure = Бұл белгілі саннан екі есе немесе одан да көп.
 news-reason-half-the-figure = Бұл белгілі санның жартысы немесе одан да аз.
-news-reason-ten-times-the-figure = Бұл белгілі саннан он есе немесе одан да көп: үтір не бірлік қате болуы мүмкін.
-news-reason-tenth-of-the-figure = Бұл белгілі санның оннан бірі немесе одан да аз: үтір не бірлік қате болуы мүмкін.
-news-reason-other-unit = Бірлігі белгіліден басқа.
-news-reason-other-sign = Таңбасы кері.
-news-reason-future-date = Болған іс делінген, бірақ күні алда.
-news-reason-impossible-date = Соңы басынан бұрын тұр.
+news-reason-ten-times-the-figure = Бұл белгілі саннан он есе немесе одан да көп: үтірден не өлшем бірлігінен қате кеткен болуы мүмкін.
+news-reason-tenth-of-the-figure = Бұл белгілі санның оннан бірі немесе одан да аз: үтірден не өлшем бірлігінен қате кеткен болуы мүмкін.
+news-reason-other-unit = Өлшем бірлігі басқа.
+news-reason-other-sign = Таңбасы қарама-қарсы.
+news-reason-future-date = Болған іс ретінде айтылған, бірақ күні әлі алда.
+news-reason-impossible-date = Аяқталу күні басталу күнінен бұрын тұр.
 news-reason-by-editor = Редакция осылай деп шешті.
 news-until = мерзімі: { $when }
 
@@ -259,11 +276,11 @@ news-until = мерзімі: { $when }
 command-pin = Соңғы сұраққа тексерілген жауап бекіту
 command-unpin = Бекітілген жауапты алып тастау
 command-pins = Бекітілген жауаптар
-news-pin-usage = Алдымен сұрақты қойыңыз. Мен деректермен жауап бергенде, /pin және тексерілген жауапты жазыңыз.
+news-pin-usage = Алдымен сұрақты қойыңыз. Мен оған деректермен жауап бергенде, /pin және тексерілген жауапты жазыңыз.
 news-pin-ask = «{ $question }» сұрағына қандай жауап берілсін? Ол соңғы жауаптың дереккөздеріне сүйенеді.
-news-pin-until = Бұл жауап қанша уақыт берілсін?
+news-pin-until = Бұл жауап қанша уақыт бойы берілсін?
 news-pin-days = { $count } күн
-news-pinned = { $name } деп бекітілді, соңғы күні: { $when }.
+news-pinned = Жауап { $name } атауымен бекітілді, соңғы күні: { $when }.
 news-unpinned = Алып тасталды: { $name }.
 news-pins-title = Бекітілген жауаптар
 news-pins-none = Әзірге бірде-бір жауап бекітілмеген.
@@ -272,3 +289,8 @@ news-pin-expired = мерзімі өткен, соңғы күні: { $when }
 news-pin-changed = қолданылмайды, дерек өзгерген; соңғы күні: { $when }
 news-fault-pin-expired = Бұл күн өтіп кеткен.
 news-fault-pin-unknown = Мұндай атаумен бекітілген жауап жоқ. Атауларын /pins көрсетеді.
+
+# What is held about an editor
+news-mydata-role = Редакциядағы рөліңіз: { $role }
+news-mydata-draft = Редакцияда бастап, аяқтамаған қадамыңыз бар
+news-mydata-readings = Сіз оқытқан мақалалар: { $count }

@@ -18,11 +18,31 @@ news-million = { $count } млн
 news-billion = { $count } млрд
 news-trillion = { $count } трлн
 news-unit-h = ч
-news-unit-d = дн.
-news-unit-wk = нед.
-news-unit-mo = мес.
-news-unit-a = лет
-news-about = около { $figure }
+news-unit-d = { $count ->
+    [one] день
+    [few] дня
+    [many] дней
+   *[other] дня
+}
+news-unit-wk = { $count ->
+    [one] неделя
+    [few] недели
+    [many] недель
+   *[other] недели
+}
+news-unit-mo = { $count ->
+    [one] месяц
+    [few] месяца
+    [many] месяцев
+   *[other] месяца
+}
+news-unit-a = { $count ->
+    [one] год
+    [few] года
+    [many] лет
+   *[other] года
+}
+news-about = примерно { $figure }
 news-language = { $code ->
     [de] немецкий
     [en] английский
@@ -103,7 +123,7 @@ news-toast-merged = Добавлено как ещё один источник.
 news-toast-undone = Отменено.
 news-toast-next = Сейчас придёт следующая карточка.
 news-toast-none-left = Больше ничего не ждёт.
-news-toast-check-sentence = Статус изменён. Подходит ли ещё формулировка?
+news-toast-check-sentence = Статус изменён. Верна ли по-прежнему формулировка?
 
 # Editing
 news-edit-title = Что изменить?
@@ -114,21 +134,21 @@ news-field-subject = О ком или о чём: { $value }
 news-field-topic = Тема: { $value }
 news-field-relation = Отношение: { $value }
 news-ask-s = Напишите предложение { $where }: ровно одно, со всеми числами и своими словами.
-news-ask-st = Насколько это твёрдо?
+news-ask-st = На какой стадии дело?
 news-ask-to = К какой теме это относится?
 news-ask-re = Как это соотносится с известным?
 news-ask-q = Напишите число с единицей, например: 40 млн т
-news-ask-dl = Напишите дату с той точностью, которую даёт источник: 2029, 05.2029 или 17.05.2029. Прочерк её убирает.
-news-ask-su = О ком или о чём речь? Напишите название или имя.
+news-ask-dl = Напишите дату с той точностью, которую даёт источник: 2029, 05.2029 или 17.05.2029. Чтобы убрать дату, поставьте прочерк.
+news-ask-su = О ком или о чём речь? Напишите имя или название.
 news-ask-reason = Почему Вы это отклоняете?
 news-so-far = Сейчас: { $value }
-news-heard-telegram = Ответьте на это сообщение, иначе я здесь не прочитаю.
-news-heard-slack = Упомяните меня, иначе я здесь не прочитаю.
+news-heard-telegram = Ответьте именно на это сообщение, иначе я здесь ответа не увижу.
+news-heard-slack = Упомяните меня в ответе, иначе я его здесь не увижу.
 news-heard-terminal = Достаточно одной строки.
-news-which-name = Какое имя имеется в виду?
-news-new-name = «{ $name }» я не знаю. Что это?
+news-which-name = Кто или что имеется в виду?
+news-new-name = Имя «{ $name }» мне незнакомо. Кто это или что это?
 news-merge-title = Какой известный факт это подтверждает?
-news-reject-title = Почему отклонить?
+news-reject-title = Почему отклоняете?
 news-reject-not-ours = Не наша тема
 news-reject-not-said = В статье этого нет
 news-reject-old = Устарело
@@ -139,20 +159,20 @@ news-reject-other = Другая причина …
 
 # The queue and what was done
 news-queue-title = На проверку
-news-queue-empty = Ничего не ждёт решения. Прочитать статью можно командой /add.
+news-queue-empty = Сведений, которые ждут решения, нет. Добавить статью можно командой /add.
 news-count-open = ждут
 news-count-accepted = принято
 news-count-merged = добавлено источников
 news-count-rejected = отклонено
 news-audit-title = Сделано за последнее время
-news-audit-empty = Редакция пока ничего не делала.
+news-audit-empty = Редакция пока ничего не сделала.
 news-undo-usage = Напишите /undo и номер из /audit или просто /undo, чтобы отменить свой последний шаг.
-news-undo-nothing = Ваших шагов, которые можно отменить, нет.
+news-undo-nothing = У Вас нет шагов, которые можно отменить.
 news-undone = Отменено: { $what }
 news-editors-title = Редакция
 news-editors-none = Пока никого нет. Нужна настройка KORRIDOR_EDITORS или KORRIDOR_CHIEF_EDITORS.
 news-editors-usage = Например: /editors add telegram:123, /editors add telegram:123 chief, /editors remove telegram:123
-news-editors-settled = Кто указан в настройках, того убирают там.
+news-editors-settled = Кто указан в настройках, того можно убрать только там.
 news-editors-unknown = Этого человека в списке нет.
 news-role-editor = редактор
 news-role-chief = главный редактор
@@ -171,6 +191,11 @@ news-retract-which = Что отозвать?
 news-retract-title = Точно отозвать?
 news-retract-reason = Причина: { $reason }
 news-retract-effect = Факт больше не будет называться. Сообщения с ним будут исправлены, а кто его видел, узнает причину.
+news-retract-chats = { $count ->
+    [0] Насколько известно, его не показывали ни в одном чате.
+    [one] Его показали в { $count } чате.
+   *[other] Его показали в { $count } чатах.
+}
 news-ask-retraction = Назовите причину. Её увидят читатели.
 
 # Reading
@@ -199,29 +224,29 @@ news-feeds-unknown = Такой ленты здесь нет. Номера по�
 news-feed-read = прочитана: { $when }
 news-feed-waiting = ещё не прочитана
 news-feed-failing = не читается с { $when }
-news-feed-dead = Лента { $address } не читается с { $when }. Верен ли ещё адрес? Убрать её из списка: /feeds remove
+news-feed-dead = С { $when } лента { $address } не читается. Верен ли ещё адрес? Убрать её из списка: /feeds remove
 
 # What cannot be done
 news-fault-claim-unknown = Таких сведений нет.
-news-fault-claim-decided = Решение уже есть. { $act }
+news-fault-claim-decided = Решение уже принято. { $act }
 news-fault-claim-changed = За это время здесь что-то изменили. { $act }
 news-fault-decision-changed = То, что мы знаем, за это время изменилось. Посмотрите, пожалуйста, ещё раз.
 news-fault-article-unknown = Этой статьи больше нет.
-news-fault-statement-missing = Не хватает предложения, в котором сказано новое.
-news-fault-statement-copied = Предложение { $where } взято из статьи: «{ $run }». Напишите, пожалуйста, своими словами.
+news-fault-statement-missing = Нет предложения, в котором сказано, что изменилось.
+news-fault-statement-copied = Предложение { $where } дословно взято из статьи: «{ $run }». Напишите, пожалуйста, своими словами.
 news-fault-sentence = Текст { $where } должен быть ровно одним предложением с точкой в конце.
 news-fault-missing-number = В предложении { $where } нет числа { $number }.
 news-fault-unknown-number = В предложении { $where } стоит { $number }, но такого числа в сведениях нет.
 news-fault-sentence-empty = Предложение пустое.
 news-fault-claim-invalid = Факта так не получается: не подходит поле «{ $field }».
-news-fault-entity-unknown = «{ $entity }» я не знаю. Выберите, пожалуйста, известное имя.
+news-fault-entity-unknown = Имя «{ $entity }» мне незнакомо. Выберите, пожалуйста, известное.
 news-fault-fact-unknown = Факта «{ $fact }» нет, или он уже отозван.
 news-fault-reason-missing = Не указана причина.
 news-fault-act-final = Этот шаг отменить нельзя.
 news-fault-act-unknown = Такого шага нет. Номера показывает /audit.
 news-fault-act-undone = Этот шаг уже отменён.
 news-fault-changed-since = «{ $fact }» с тех пор меняли ещё раз. Сначала отмените это.
-news-fault-nothing-changed = Там так и сказано. Ничего не изменено.
+news-fault-nothing-changed = Там уже так и есть. Ничего не изменено.
 news-fault-choice-unknown = Здесь это выбрать нельзя.
 news-fault-figure-unclear = Не могу прочитать «{ $typed }» как число. Например: 40 млн т
 news-fault-date-unclear = Не могу прочитать «{ $typed }» как дату. Например: 2029 или 17.05.2029
@@ -231,26 +256,26 @@ news-fault-other = Так сделать нельзя.
 news-reason-nothing-known = Об этом пока ничего не известно.
 news-reason-other-figure-known = Пока об этом известен другой показатель.
 news-reason-other-period = Тот же показатель за другой период.
-news-reason-same-source = Этот же источник уже об этом говорит.
+news-reason-same-source = Об этом уже сообщил тот же источник.
 news-reason-same-story = То же сообщение уже известно из другого издания.
-news-reason-says-the-same = Говорит то же самое, источник другой.
-news-reason-firmer-status = Дело продвинулось дальше, чем известно.
-news-reason-weaker-status = Звучит осторожнее, чем известно.
+news-reason-says-the-same = Сказано то же самое, но источник другой.
+news-reason-firmer-status = Дело продвинулось дальше, чем было известно.
+news-reason-weaker-status = Сказано осторожнее, чем было известно.
 news-reason-stalled = Дело застопорилось.
 news-reason-cancelled = Дело отменено.
 news-reason-taken-up-again = К делу вернулись.
-news-reason-later-deadline = Срок сдвигается на более поздний.
-news-reason-earlier-deadline = Срок сдвигается на более ранний.
+news-reason-later-deadline = Срок перенесён на более поздний.
+news-reason-earlier-deadline = Срок перенесён на более ранний.
 news-reason-higher-figure = Число больше известного.
 news-reason-lower-figure = Число меньше известного.
 news-reason-other-figure = Другое число о том же самом.
-news-reason-twice-the-figure = Это вдвое больше известного числа или ещё больше.
-news-reason-half-the-figure = Это половина известного числа или меньше.
-news-reason-ten-times-the-figure = Это в десять раз больше известного числа или ещё больше: возможно, дело в запятой или единице.
-news-reason-tenth-of-the-figure = Это десятая часть известного числа или меньше: возможно, дело в запятой или единице.
-news-reason-other-unit = Единица не та, что известна.
+news-reason-twice-the-figure = Это по меньшей мере вдвое больше известного числа.
+news-reason-half-the-figure = Это половина известного числа или ещё меньше.
+news-reason-ten-times-the-figure = Это по меньшей мере в десять раз больше известного числа: возможно, ошибка в запятой или единице измерения.
+news-reason-tenth-of-the-figure = Это десятая часть известного числа или ещё меньше: возможно, ошибка в запятой или единице измерения.
+news-reason-other-unit = Единица измерения другая.
 news-reason-other-sign = Знак противоположный.
-news-reason-future-date = Сообщается как свершившееся, но дата в будущем.
+news-reason-future-date = Сообщается как о свершившемся, но дата в будущем.
 news-reason-impossible-date = Конец раньше начала.
 news-reason-by-editor = Так решила редакция.
 news-until = срок: { $when }
@@ -259,11 +284,11 @@ news-until = срок: { $when }
 command-pin = Закрепить проверенный ответ за последним вопросом
 command-unpin = Открепить ответ
 command-pins = Закреплённые ответы
-news-pin-usage = Сначала задайте вопрос. Когда я отвечу на него фактами, напишите /pin и проверенный ответ.
-news-pin-ask = Каким должен быть ответ на «{ $question }»? Он опирается на источники последнего ответа.
+news-pin-usage = Сначала задайте вопрос. Когда я отвечу на него с опорой на факты, напишите /pin и проверенный ответ.
+news-pin-ask = Каким должен быть ответ на вопрос «{ $question }»? Он будет опираться на источники последнего ответа.
 news-pin-until = Как долго давать этот ответ?
 news-pin-days = { $count } дн.
-news-pinned = Закреплено как { $name }, последний день: { $when }.
+news-pinned = Ответ закреплён под именем { $name }. Последний день: { $when }
 news-unpinned = Откреплено: { $name }.
 news-pins-title = Закреплённые ответы
 news-pins-none = Пока ни один ответ не закреплён.
@@ -272,3 +297,8 @@ news-pin-expired = срок истёк, последний день: { $when }
 news-pin-changed = не действует, факт изменился; последний день: { $when }
 news-fault-pin-expired = Этот день уже прошёл.
 news-fault-pin-unknown = Закреплённого ответа с таким именем нет. Имена показывает /pins.
+
+# What is held about an editor
+news-mydata-role = Ваша роль в редакции: { $role }
+news-mydata-draft = Шаг в редакции, который Вы начали и не закончили
+news-mydata-readings = Статьи, добавленные Вами для чтения: { $count }

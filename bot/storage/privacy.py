@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from bot.storage.desk_tables import drafts, editors, messages, readings
 from bot.storage.digest_tables import attempts, deliveries, receipt_facts, receipts, subscriptions, target_days
 from bot.storage.handled import replies_from_json
 from bot.storage.shown_tables import errands, shown, shown_facts
@@ -41,6 +42,8 @@ class _Subject:
 
     def __init__(self, person_key: str, direct_chat: str | None, pseudonyms: Pseudonyms) -> None:
         self.key = person_key
+        self.editor = ":".join(part for part in person_key.split(":") if part)
+        """By what they are known as an editor."""
         self.chats = {person_key, direct_chat or person_key}
         self.hash = pseudonyms.of(person_key)
         self.chat_hashes = {pseudonyms.of(chat) for chat in self.chats}
@@ -66,6 +69,10 @@ class _Subject:
             shown: shown.c.chat_key.in_(self.chats),
             shown_facts: shown_facts.c.chat_key.in_(self.chats),
             errands: or_(errands.c.person_key == self.key, errands.c.chat_key.in_(self.chats)),
+            drafts: drafts.c.editor == self.editor,
+            editors: editors.c.key == self.editor,
+            readings: readings.c.editor.startswith(f'{{"key":"{self.editor}"', autoescape=True),
+            messages: messages.c.chat_key.in_(self.chats) & messages.c.claim.is_(None),
         }
 
     def tied(self) -> dict[Table, ColumnElement[bool]]:
@@ -96,17 +103,18 @@ def _forget(connection: Connection, subject: _Subject) -> int:
     asked = set(connection.execute(select(signals.c.question_id).where(mine[signals])).scalars())
     for table, condition in subject.tied().items():
         connection.execute(delete(table).where(condition))
-    _unname(connection, subject.key)
+    _unname(connection, subject)
     count = sum(connection.execute(delete(table).where(condition)).rowcount for table, condition in mine.items())
     others = select(signals.c.question_id).where(signals.c.question_id == questions.c.id).exists()
     orphans = delete(questions).where(questions.c.id.in_(asked), ~others)
     return count + connection.execute(orphans).rowcount
 
 
-def _unname(connection: Connection, person: str) -> None:
-    """Forget who made or changed what belongs to a group: it goes on without a name."""
+def _unname(connection: Connection, subject: _Subject) -> None:
+    """Forget who made or changed what belongs to a group, and who made others editors: it goes on without a name."""
     for column in (subscriptions.c.person_key, subscriptions.c.changed_by):
-        connection.execute(update(subscriptions).where(column == person).values({column.name: None}))
+        connection.execute(update(subscriptions).where(column == subject.key).values({column.name: None}))
+    connection.execute(update(editors).where(editors.c.added_by == subject.editor).values(added_by=""))
 
 
 def _export(connection: Connection, subject: _Subject) -> dict[str, Any]:
@@ -134,6 +142,9 @@ def _export(connection: Connection, subject: _Subject) -> dict[str, Any]:
         "subscriptions": [row | {"document": json.loads(row["document"])} for row in _made(connection, subject)],
         "told_unasked": read(select(errands.c.kind, errands.c.payload, errands.c.at).order_by(errands.c.id), errands),
         "shown": read(select(shown.c.message_id, shown.c.language, shown.c.at).order_by(shown.c.at), shown),
+        "editor": read(select(editors.c.role, editors.c.at), editors),
+        "editing": [row | {"state": json.loads(row["state"])} for row in read(_ordered(drafts), drafts)],
+        "articles": read(select(readings.c.address, readings.c.at).order_by(readings.c.at), readings),
         "unreachable_since": read(_ordered(gone_chats), gone_chats),
     }
 

@@ -76,10 +76,11 @@ def nodes(node: object) -> Iterator[ast.BaseNode]:
 
 
 def shape(message: ast.Message) -> set[str]:
-    """Return the variables of a phrase and the cases it distinguishes."""
+    """Return the variables of a phrase and the cases it distinguishes; how many plurals there are is the language's."""
     found = {f"${node.id.name}" for node in nodes(message) if isinstance(node, ast.VariableReference)}
     keys = (node.key for node in nodes(message) if isinstance(node, ast.Variant))
-    return found | {f"[{key.name if isinstance(key, ast.Identifier) else key.value}]" for key in keys}
+    names = (key.name if isinstance(key, ast.Identifier) else key.value for key in keys)
+    return found | {f"[{'other' if name in {'few', 'many'} else name}]" for name in names}
 
 
 def texts(place: str, language: Language) -> Iterator[tuple[str, str]]:

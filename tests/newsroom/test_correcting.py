@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.messages import Chat, ChatKind
+from bot.storage.shown import Sent
 from tests.newsroom.house import ADA, BEN, CLEO, EVE, labels
 
 if TYPE_CHECKING:
@@ -62,9 +64,16 @@ async def test_retracting_is_for_chief_editors_and_asks_first(house: House) -> N
     """It says what will happen; the reason is asked for if it is missing."""
     (refused,) = await house.say(ADA, f"/retract {CAPACITY} falsch")
     assert refused.plain == "Das ist der Chefredaktion vorbehalten."
+    told = Sent(
+        Chat(platform="slack", workspace="T1", id="C9", kind=ChatKind.GROUP), ("1", "2"), "slack:1", 0, "de",
+        ((CAPACITY, "1"),), house.clock(),
+    )  # fmt: skip
+    await house.database.ledger.shown.save(told)
+    await house.database.ledger.shown.save(told._replace(message_ids=("7",)))
     (asked,) = await house.say(CLEO, f"/retract {CAPACITY}")
     assert "Nennen Sie den Grund" in asked.plain
     (confirm,) = await house.say(CLEO, "Das Ministerium hat die Zahl zurückgenommen.")
+    assert "Gezeigt wurde er in einem Chat." in confirm.plain
     assert CAPACITY in house.living.state.known.facts
     done = await house.press(CLEO, confirm, "Zurückziehen")
     assert "Zurückgezogen" in done.plain
@@ -127,3 +136,20 @@ async def test_an_article_is_read_in_the_background(house: House) -> None:
     assert (wanted.address, wanted.editor.name) == ("https://example.org/a?b=1", "Ada")
     (usage,) = await house.say(ADA, "/add den Artikel von gestern")
     assert "https://" in usage.plain
+
+
+async def test_editors_see_what_is_held_about_them_and_can_have_it_forgotten(house: House) -> None:
+    """Role, what they are in the middle of, and what they had read; afterwards they are readers."""
+    await house.say(CLEO, "/editors add telegram:9")
+    await house.say(EVE, "/add https://example.org/a")
+    (page,) = await house.say(EVE, f"/correct {CAPACITY}")
+    await house.press(EVE, page, "Frist")
+    (held,) = await house.say(EVE, "/mydata")
+    for line in ("Ihre Rolle in der Redaktion: Redaktion", "begonnen und nicht beendet", "einlesen ließen: 1"):
+        assert line in held.plain
+    (sure,) = await house.say(EVE, "/forgetme")
+    await house.press(EVE, sure, "Ja")
+    house.clock.advance(minutes=1)
+    (refused,) = await house.say(EVE, "/review")
+    assert refused.plain == "Das ist der Redaktion vorbehalten."
+    assert await house.database.readings.begin() is None

@@ -252,7 +252,7 @@ async def test_next_shows_another_card(house: House) -> None:
     """In a direct chat at once; when there is no other, it says so."""
     await filed(house)
     only = await house.press(ADA, await house.card(), "Nächste")
-    assert only.toast == "Mehr wartet nicht."
+    assert only.toast == "Es wartet nichts mehr."
     await house.file(
         article(house.clock(), name="second"),
         (newcomer(article="second"), Decision(relation=Relation.NEW, reason="nothing-known")),

@@ -15,9 +15,10 @@ import knowledge.store.audit
 import knowledge.store.newsroom
 from bot.newsroom import acting, fields
 from bot.newsroom.cards import REJECTIONS
-from bot.newsroom.words import plainly
+from bot.newsroom.words import figure, plainly
 from bot.phrases import has
 from knowledge.claims import Act, Relation, State
+from knowledge.facts import Quantity
 from knowledge.ingestion.retrieve.faults import Cause
 from knowledge.languages import LANGUAGES, Language
 
@@ -80,9 +81,22 @@ def test_every_choice_has_its_words(language: Language) -> None:
         ("done: 2300000000 EUR, 2025/2025", "erfolgt · 2,3 Mrd. EUR · 2025"),
         ("planned: 15-18 d", "geplant · 15–18 Tage"),
         ("signed", "unterzeichnet"),
-        ("120 {container}/a", "120 container / Jahre"),
+        ("120 {container}/a", "120 container / Jahr"),
     ],
 )
 def test_what_is_compared_is_written_for_people(written: str, shown: str) -> None:
     """Scale words, units and dates of the reader's language."""
     assert plainly(written, "de") == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "per", "shown"),
+    [("de", "1", "d", None, "1 Tag"), ("de", "35000000", "t", "a", "35 Mio. t / Jahr"),
+     ("en", "3", "a", None, "3 years"), ("ru", "3", "a", None, "3 года"), ("ru", "5", "a", None, "5 лет"), ("ru", "2.5", "mo", None, "2,5 месяца"),
+     ("ru", "21", "wk", None, "21 неделя"), ("kk", "5", "a", None, "5 жыл")],
+)  # fmt: skip
+def test_units_of_time_follow_their_number(
+    language: Language, value: str, unit: str, per: str | None, shown: str
+) -> None:  # fmt: skip
+    """As each language counts; what stands behind the stroke is one."""
+    assert figure(Quantity.model_validate({"kind": "x", "unit": unit, "value": value, "per": per}), language) == shown

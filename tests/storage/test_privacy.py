@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from bot.messages import Reply, Text
+from bot.messages import Chat, Reply, Text
 from bot.storage.database import BotDatabase
+from bot.storage.readings import Reading
 from bot.storage.tables import metadata
+from knowledge.claims import Editor
 
 if TYPE_CHECKING:
     from tests.storage.conftest import Clock
@@ -42,6 +44,16 @@ async def use(database: BotDatabase, chat: str, person: str, clock: Clock) -> No
     await database.handled.save(key.replace(person_id, ""), [Reply(nodes=(Text(text="Niemand."),))], person_key=person)
     await database.inbox.done(f"in {len(chat)}")
     await database.answer_ids.save(chat, "10", answer_id="11")
+    await _edit(database, chat, person)
+
+
+async def _edit(database: BotDatabase, chat: str, person: str) -> None:
+    """Do what editors do."""
+    editor = Editor(key=person.replace("::", ":"), name="Ada")
+    where = Chat(platform="telegram", id=chat.rpartition(":")[2])
+    await database.editors.put(editor.key, "chief", added_by="terminal")
+    await database.editors.keep_draft(editor.key, '{"asks":"reason"}')
+    await database.readings.add(Reading(f"in {chat} of {person}", "https://example.org/a", where, editor, "de"))
 
 
 async def holding(database: BotDatabase, needle: str) -> list[str]:
@@ -82,6 +94,9 @@ async def test_a_person_sees_all_that_is_held(database: BotDatabase, clock: Cloc
     ]  # fmt: skip
     assert [row["text"] for row in held["feedback"]] == ["Ruft mich an"]
     assert [row["texts"] for row in held["answers"]] == [["Niemand."]]
+    assert [row["role"] for row in held["editor"]] == ["chief"]
+    assert [row["state"] for row in held["editing"]] == [{"asks": "reason"}]
+    assert [row["address"] for row in held["articles"]] == ["https://example.org/a"]
     assert OTHERS_ID not in json.dumps(held)
 
 
@@ -98,6 +113,7 @@ async def test_forgetting_a_person_leaves_nothing(
         await use(database, chat, person, clock)
     await database.follows.add(direct, None, kind="fact", value="kz8a")
     await database.settings.save_chat(direct, language="de")
+    await database.editors.put("telegram:1", "editor", added_by=person.replace("::", ":"))
     await database.settings.gone(direct, reason="blocked", at=clock())
     assert await holding(database, "70007777") != []
 
@@ -107,7 +123,7 @@ async def test_forgetting_a_person_leaves_nothing(
     assert await holding(database, database.pseudonyms.of(person)) == []
     assert await holding(database, direct) == []
     after = await count(database)
-    kept_without_person = {"bot_inbox": 2, "bot_inbox_part": 2, "bot_answer_id": 1}
+    kept_without_person = {"bot_inbox": 2, "bot_inbox_part": 2, "bot_answer_id": 1, "bot_editor": 1}
     assert after == before | kept_without_person
     held = await database.privacy.export(person, direct_chat=direct)
     assert [name for name, rows in held.items() if rows and name != "person"] == []
