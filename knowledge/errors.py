@@ -4,6 +4,8 @@ KnowledgeError
 ├── SeedError          a file under seeds/ is broken; the database is left as it was
 ├── VerificationError  a fact is not borne out by its original
 ├── ReviewError        an editor's act cannot be done: the claim is decided already, or lacks something
+├── ParseError         what was fetched is no article (knowledge.ingestion.parse)
+├── FetchError         an article or feed was not fetched, with the cause (knowledge.ingestion.retrieve.faults)
 └── StoreError         the database cannot be read or written
 """
 

@@ -92,7 +92,8 @@ def test_what_is_compared_is_written_for_people(written: str, shown: str) -> Non
 @pytest.mark.parametrize(
     ("language", "value", "unit", "per", "shown"),
     [("de", "1", "d", None, "1 Tag"), ("de", "35000000", "t", "a", "35 Mio. t / Jahr"),
-     ("en", "3", "a", None, "3 years"), ("ru", "3", "a", None, "3 года"), ("ru", "5", "a", None, "5 лет"), ("ru", "2.5", "mo", None, "2,5 месяца"),
+     ("en", "3", "a", None, "3 years"), ("ru", "3", "a", None, "3 года"), ("ru", "5", "a", None, "5 лет"),
+     ("ru", "2.5", "mo", None, "2,5 месяца"),
      ("ru", "21", "wk", None, "21 неделя"), ("kk", "5", "a", None, "5 жыл")],
 )  # fmt: skip
 def test_units_of_time_follow_their_number(
