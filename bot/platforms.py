@@ -34,17 +34,18 @@ def telegram(settings: Settings, service: ConversationService, database: BotData
     from bot.adapters.telegram.settings import TelegramSettings
 
     def places(name: str) -> tuple[Place, ...]:
-        return ("private", "admins") if name in _SETTINGS_COMMANDS else ("private", "groups", "admins")
+        if commands()[name].editor:
+            return ("desk",)
+        settled: tuple[Place, ...] = ("private", "admins", "desk")
+        return settled if name in _SETTINGS_COMMANDS else (*settled, "groups")
 
+    names = sorted(commands(), key=lambda name: not commands()[name].editor)  # editors find theirs at the top
     menus = Menus(
         commands={
-            language: [
-                MenuEntry(name, say(language, f"command-{name}"), places(name))
-                for name, command in commands().items()
-                if not command.editor
-            ]
+            language: [MenuEntry(name, say(language, f"command-{name}"), places(name)) for name in names]
             for language in LANGUAGES
         },
+        desks=_desks(settings),
         descriptions={language: say(language, "welcome") for language in LANGUAGES},
         short_descriptions={language: say(language, "about") for language in LANGUAGES},
     )
@@ -59,6 +60,13 @@ def telegram(settings: Settings, service: ConversationService, database: BotData
             webhook_secret=settings.telegram_webhook_secret, menus=menus, apology=service.apology,
         ),
     )  # fmt: skip
+
+
+def _desks(settings: Settings) -> tuple[int, ...]:
+    """Return the Telegram chats of editors: their direct chats, which have the number of the person, and the desk."""
+    named = f"{settings.editors_chat},{settings.editors},{settings.chief_editors}".split(",")
+    keys = (each.strip().partition(":") for each in named)
+    return tuple(dict.fromkeys(int(number) for platform, _, number in keys if platform == "telegram"))
 
 
 class Platforms(NamedTuple):

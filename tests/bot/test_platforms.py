@@ -186,3 +186,21 @@ async def test_the_home_tab_speaks_the_readers_language(
     shown = json.dumps(slack.views[0].view["blocks"], ensure_ascii=False)
     assert city in shown
     assert say(locale[:2], "sources-title") in shown  # type: ignore[arg-type]  # the four are our languages
+
+
+async def test_editors_find_their_commands_in_the_menu(
+    slack: FakeSlack, telegram: FakeTelegram, tmp_path: Path
+) -> None:  # fmt: skip
+    """In their direct chats and the editors' chat, above the others; readers see none of them."""
+    chat = telegram.private(telegram.user())
+    given = settings(tmp_path, slack, telegram, editors=f"slack:T1:U2, telegram:{chat.id}")
+    shown = telegram.core.profile.commands
+    scope = f'{{"chat_id": {chat.id}, "type": "chat"}}'
+    async with running(given) as client:
+        await readiness(client, 200)
+        await telegram.wait_for(lambda: (scope, "kk") in shown)
+
+    names = [entry["command"] for entry in shown[scope, "de"]]
+    assert names[:3] == ["review", "add", "feeds"]
+    assert {"help", "digest", "language"} < set(names)
+    assert "review" not in [entry["command"] for entry in shown['{"type": "all_private_chats"}', "de"]]

@@ -12,8 +12,10 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 
+from bot.adapters.telegram import errors
 from bot.adapters.telegram.client import call
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
 logger = logging.getLogger(__name__)
-Place = Literal["private", "groups", "admins"]
+Place = Literal["private", "groups", "admins", "desk"]
 DEFAULT = ""
 """The language code of what everybody else sees."""
 
@@ -46,6 +48,8 @@ class Menus:
     short_descriptions: Mapping[str, str] = field(default_factory=dict)
     """On the profile, at most 120 characters."""
     fallback: str = "en"
+    desks: tuple[int, ...] = ()
+    """Chats of editors, whose menu is that of the place `desk`."""
 
     def of(self, code: str, place: Place) -> list[BotCommand]:
         """Return the commands of a language code and place."""
@@ -63,12 +67,37 @@ _SCOPES: Mapping[Place, BotCommandScope] = {
 async def differing(bot: Bot, menus: Menus) -> list[tuple[str, Place]]:
     """Return the language codes and places whose commands are not what they should be."""
     found: list[tuple[str, Place]] = []
-    for code in (DEFAULT, *menus.commands) if menus.commands else ():
+    for code in _codes(menus):
         for place, scope in _SCOPES.items():
             shown = await call(bot.get_my_commands(scope, language_code=code or None))
             if list(shown) != menus.of(code, place):
                 found.append((code, place))
     return found
+
+
+async def publish_desks(bot: Bot, menus: Menus) -> int:
+    """Bring the menus of editors' chats up to date; return how many had to be changed."""
+    changed = 0
+    for chat in menus.desks:
+        try:
+            changed += await _publish_desk(bot, menus, BotCommandScopeChat(chat))
+        except (errors.ChatGoneError, errors.ChatMovedError, errors.RefusedError) as fault:  # not a chat of ours yet
+            logger.info("desk_menu_not_published", extra={"reason": fault.reason})
+    return changed
+
+
+async def _publish_desk(bot: Bot, menus: Menus, scope: BotCommandScope) -> int:
+    changed = 0
+    for code in _codes(menus):
+        wanted = menus.of(code, "desk")
+        if list(await call(bot.get_my_commands(scope, language_code=code or None))) != wanted:
+            await call(bot.set_my_commands(wanted, scope, language_code=code or None))
+            changed += 1
+    return changed
+
+
+def _codes(menus: Menus) -> tuple[str, ...]:
+    return (DEFAULT, *menus.commands) if menus.commands else ()
 
 
 async def publish(bot: Bot, menus: Menus) -> int:
@@ -77,6 +106,7 @@ async def publish(bot: Bot, menus: Menus) -> int:
     for code, place in changes:
         await call(bot.set_my_commands(menus.of(code, place), _SCOPES[place], language_code=code or None))
     changed = len(changes) + await _publish_descriptions(bot, menus) + await _publish_short_descriptions(bot, menus)
+    changed += await publish_desks(bot, menus)
     if changed:
         logger.info("menus_published", extra={"changed": changed})
     return changed

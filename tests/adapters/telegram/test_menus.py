@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from telegram import BotCommandScopeAllPrivateChats, BotCommandScopeChat
+
 from bot.adapters.telegram.menus import MenuEntry, Menus, differing, publish
 from tests.fakes.telegram import FakeTelegram, faults
 
@@ -74,3 +76,17 @@ async def test_menus_are_published_at_the_start_and_are_no_reason_to_fail(
     async with running(menus=MENUS):
         await telegram.say(user, telegram.private(user), "?")
         await telegram.wait_for(lambda: telegram.sent)
+
+
+async def test_editors_chats_have_a_menu_of_their_own(telegram: FakeTelegram, bot: Bot) -> None:
+    """A chat that does not know us yet is passed over; the others have the editors' commands, set once."""
+    chat = telegram.private(telegram.user())
+    entries = (MenuEntry("review", "review", ("desk",)), MenuEntry("help", "help", ("private", "desk")))
+    menus = Menus(commands={"en": entries}, desks=(4_040_404, chat.id))
+
+    assert await publish(bot, menus) == 2 + 2
+    assert await publish(bot, menus) == 0
+    for code in ("", "en"):
+        shown = await bot.get_my_commands(BotCommandScopeChat(chat.id), language_code=code or None)
+        assert [command.command for command in shown] == ["review", "help"]
+    assert [each.command for each in await bot.get_my_commands(BotCommandScopeAllPrivateChats())] == ["help"]
