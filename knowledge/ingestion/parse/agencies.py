@@ -14,6 +14,8 @@ _PLACE = r"[\w .,/’'()-]{2,90}?"
 _BRACKETED = re.compile(r"[(/\[]\s*([^()/\[\]]{2,40}?)\s*[)/\]]")
 _DASHED = re.compile(rf"^{_PLACE}[.,]\s*([^\W\d][\w «»\"-]{{1,40}}?)\s*[-–—]\s", re.UNICODE)
 _NAMED = re.compile(r"(?:ИА|АА|АИ|Agentur|агентство)\s+[«\"]([^»\"]{2,40})[»\"]")
+_CODE = re.compile(r"[a-z]{2,5}|[A-ZА-ЯЁӘҒҚҢӨҰҮІ]{2,6}")
+"""How agencies call themselves in datelines: npd, AFP. Names of papers are written like names."""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
@@ -32,7 +34,18 @@ def agency_in(*, author: str, beginnings: Sequence[str], credits: Sequence[str])
         for name in _candidates(line):
             if (agency := _names().get(name)) is not None:
                 return agency
-    return None
+    return _unlisted(beginnings)
+
+
+def _unlisted(beginnings: Sequence[str]) -> str | None:
+    """Return an agency nobody listed, if it signs the dateline with a code as agencies do."""
+    return next((name for text in beginnings for name in _in_dateline(text) if _CODE.fullmatch(name)), None)
+
+
+def _in_dateline(text: str) -> list[str]:
+    """Return the names in brackets that stand between place and dash: "BERLIN, 3 May (name) – "."""
+    matches = _BRACKETED.finditer(text[:_BEGINNING])
+    return [match[1] for match in matches if text[match.end() :].lstrip()[:1] in {"-", "–", "—"}]
 
 
 def outlet_in(beginnings: Sequence[str], credits: Sequence[str]) -> str | None:  # noqa: A002
@@ -40,10 +53,9 @@ def outlet_in(beginnings: Sequence[str], credits: Sequence[str]) -> str | None: 
     for text in beginnings:
         if (named := _NAMED.search(text[:_BEGINNING])) is not None:
             return named[1]
-        for match in _BRACKETED.finditer(text[:_BEGINNING]):
-            follows = text[match.end() :].lstrip()[:1]
-            if follows in {"-", "–", "—"} and match[1].casefold() not in _names() and match[1][0].isupper():
-                return match[1]
+        for name in _in_dateline(text):
+            if name.casefold() not in _names() and name[0].isupper():
+                return name
     return next((found[1] for line in credits if (found := _NAMED.search(line))), None)
 
 

@@ -24,9 +24,16 @@ _MONTHS = {
 }  # fmt: skip
 _NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WRITTEN = (
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})\.?\s+(?P<month>{_NAME})\.?,?\s+(?P<year>20\d{{2}})(?!\d)", re.IGNORECASE),
-    re.compile(rf"\b(?P<month>{_NAME})\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>20\d{{2}})(?!\d)", re.IGNORECASE),
-    re.compile(rf"(?P<year>20\d{{2}})\s+жыл(?:ғы|дың)\s+(?P<day>\d{{1,2}})\s+(?P<month>{_NAME})", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_NAME})\.?,?\s+(?P<year>20\d{{2}})(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<month>{_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d{{2}})(?!\d)", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?P<year>20\d{{2}})\s+ж(?:\.|ыл(?:ғы|дың)?),?\s+(?P<day>\d{{1,2}})\s+(?P<month>{_NAME})", re.IGNORECASE
+    ),
 )
 _EARLIEST = 1990
 

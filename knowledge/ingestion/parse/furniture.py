@@ -14,8 +14,8 @@ from knowledge.articles import Omission
 _HERE = Path(__file__).parent
 _LONGEST = 400
 _LONGEST_BYLINE = 90
-_LONGEST_HEADING = 70
-_NAME_WORDS = range(1, 6)
+_MOST_CREDIT_WORDS = 7
+_FIGURE = re.compile(r"\d")
 _NOISE = re.compile(r"[\"'„“”«»‹›»«()\[\]*_]")
 _NAME = r"[A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ][\w.’'-]+"
 _BYLINE = re.compile(
@@ -24,25 +24,45 @@ _BYLINE = re.compile(
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _RELEASE = re.compile(r"(?:pressemitteilung|presseinformation|press release|пресс-релиз)\b", re.IGNORECASE)
 _SERVICE = re.compile(r"(?:press service|press office|pressestelle|пресс-служба|баспасөз қызметі)\W*$", re.IGNORECASE)
+_SHOUTED_ADVERT = re.compile(
+    r"(?:ANZEIGE|WERBUNG|ADVERTISEMENT|ADVERTORIAL|РЕКЛАМА|ЖАРНАМА)\b[\s:|.–—-]+\S*[^\W\d_]*[a-zа-яё]"
+)
+"""The word in capitals before words that are not: no headline in capitals."""
+_BY_POSITION = {"about", "closing", "last"}
+"""Kinds of words that say something only where a text ends."""
+_REASONS = {"letter": Omission.NAVIGATION}
 
 
-class _Words(NamedTuple):
+class Words(NamedTuple):
+    """One kind of furniture."""
+
     whole: frozenset[str]
     begins: tuple[str, ...]
     contains: tuple[str, ...]
+    matches: re.Pattern[str] | None
     credits: tuple[str, ...]
+
+    def are_in(self, said: str) -> bool:
+        """Return whether a text, as `plain` gives it, is such furniture."""
+        return (
+            said.rstrip(":.! ") in self.whole or said.startswith(self.begins)
+            or any(part in said for part in self.contains) or _has_credit(said, self.credits)
+            or bool(self.matches and self.matches.search(said))
+        )  # fmt: skip
 
 
 @cache
-def _furniture() -> dict[str, _Words]:
+def furniture() -> dict[str, Words]:
+    """Return the kinds of furniture by name."""
     data = yaml.load((_HERE / "furniture.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {reason: _words(words) for reason, words in data.items()}
 
 
-def _words(data: dict[str, list[str]]) -> _Words:
+def _words(data: dict[str, list[str]]) -> Words:
     names = ("whole", "begins", "contains", "ends_with_credit")
-    whole, begins, contains, credits_ = (data.get(name, ()) for name in names)
-    return _Words(frozenset(whole), tuple(begins), tuple(contains), tuple(credits_))
+    whole, begins, contains, credits_ = (tuple(map(str.casefold, data.get(name, ()))) for name in names)
+    patterns = "|".join(f"(?:{pattern})" for pattern in data.get("matches", ())).replace("ß", "ss")
+    return Words(frozenset(whole), begins, contains, re.compile(patterns) if patterns else None, credits_)
 
 
 def plain(text: str) -> str:
@@ -55,21 +75,18 @@ def reason_for(text: str) -> Omission | None:
     if len(text) > _LONGEST:
         return None
     said = plain(text)
-    for reason, words in _furniture().items():
-        if reason == "about":
-            continue
-        is_it = (
-            said.rstrip(":.! ") in words.whole or said.startswith(words.begins)
-            or any(part in said for part in words.contains) or _has_credit(said, words.credits)
-        )  # fmt: skip
-        if is_it:
-            return Omission(reason)
+    for name, words in furniture().items():
+        if name not in _BY_POSITION and words.are_in(said):
+            return _REASONS.get(name) or Omission(name)
+    if _SHOUTED_ADVERT.match(text):
+        return Omission.NAVIGATION
     return Omission.BYLINE if _is_byline(text) else None
 
 
 def _has_credit(said: str, credits_: tuple[str, ...]) -> bool:
-    """Tell a caption by the photographer's name at its end."""
-    return any(0 < len(said) - said.rfind(credit) < _LONGEST_BYLINE and credit in said for credit in credits_)
+    """Tell a caption by the photographer's name at its end: a few words without figures."""
+    named = (said.rpartition(credit)[2] for credit in credits_ if credit in said)
+    return any(name.strip() and len(name.split()) <= _MOST_CREDIT_WORDS and not _FIGURE.search(name) for name in named)
 
 
 def _is_byline(text: str) -> bool:
@@ -81,16 +98,6 @@ def _is_byline(text: str) -> bool:
     return is_release or is_contact or (len(stripped) < _LONGEST_BYLINE and bool(_BYLINE.fullmatch(stripped)))
 
 
-def is_self_portrait(text: str) -> bool:
-    """Return whether a heading begins what a firm tells of itself below a press release: "About" and a name."""
-    said = plain(text)
-    if len(said) > _LONGEST_HEADING or said[-1:] in ".!?" or not said.startswith(_furniture()["about"].begins):
-        return False
-    _, *rest = _NOISE.sub(" ", text).split()
-    is_name = len(rest) in _NAME_WORDS and all(word[0].isupper() or not word[0].isalpha() for word in rest)
-    return is_name or said in _furniture()["about"].whole or not said.startswith(("über ", "about "))
-
-
 def leads_on(text: str) -> bool:
     """Return whether a paragraph is just the heading of links to other stories."""
-    return plain(text).rstrip(":.! ") in _furniture()["teaser"].whole
+    return plain(text).rstrip(":.! ") in furniture()["teaser"].whole

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 from knowledge.articles import ArticleParagraph, Omission
 from knowledge.ingestion.parse.blocks import Block
 from knowledge.ingestion.parse.dates import written_date
-from knowledge.ingestion.parse.furniture import is_self_portrait, leads_on, plain, reason_for
+from knowledge.ingestion.parse.endings import mark_endings
+from knowledge.ingestion.parse.furniture import leads_on, plain, reason_for
 from knowledge.ingestion.parse.teasers import trailing_teasers
 
 Kind = Literal["headline", "body", "teaser", "caption", "boilerplate"]
@@ -21,15 +23,24 @@ _KINDS: dict[Omission, Kind] = {
 }  # fmt: skip
 _LONGEST_LINK_TEXT = 300
 _LONGEST_BYLINE = 60
-_LONGEST_PORTRAIT = 8
-"""Paragraphs."""
+_LONGEST_STAMP = 90
+_BEGINNING = 6
+"""Paragraphs in which bylines and mastheads stand."""
+_ISSUE = re.compile(
+    r"\b(?:ausgabe|heft|jahrgang|nr\.|issue|vol\.|volume|no\.|выпуск|номер|саны|шығарылым)\s*(?:№\s*)?\d|№\s*\d",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:г|года|ж|жыл)\.$")
+_ENDS_IN_NUMBER = re.compile(r"\d{1,4}(?:/\d{2,4})?\W*$")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_MOST_STAMP_WORDS = 4
 
 
 def title_of(blocks: Sequence[Block], stated: str) -> str:
     """Return the title: the one that is stated, or else the first line, of a paragraph its beginning."""
     if stated:
         return stated
-    lines = [block for block in blocks if reason_for(block.text) is None] or list(blocks)
+    lines = [block for block in blocks if reason_for(block.text) is None and not _is_stamp(block)] or list(blocks)
     first = next((block.text for block in lines if block.is_heading), lines[0].text)
     if len(first) <= _LONGEST_TITLE and not (first.endswith(".") and len(first) > _LONGEST_SENTENCE_TITLE):
         return first
@@ -45,10 +56,10 @@ def sort(blocks: Sequence[Block], *, title: str, is_plain: bool) -> tuple[Articl
             omitted[number] = reason_for(block.text)
     _mark_what_follows(blocks, omitted)
     if is_plain:
-        _mark_bylines(blocks, omitted)
+        _mark_bylines(blocks, omitted, headlines)
     else:
         _mark_kickers(blocks, omitted, headlines)
-    _mark_self_portraits(blocks, omitted)
+    mark_endings(blocks, omitted, is_plain=is_plain)
     _mark_trailing_teasers(blocks, omitted, headlines, title)
     return tuple(
         ArticleParagraph(
@@ -93,12 +104,31 @@ def _mark_what_follows(blocks: Sequence[Block], omitted: list[Omission | None]) 
                 omitted[number] = Omission.TEASER
 
 
-def _mark_bylines(blocks: Sequence[Block], omitted: list[Omission | None]) -> None:
-    """Mark short lines between headline and text that only say who, where and when."""
-    for number, block in enumerate(blocks[:6]):
-        is_dated = len(block.text) <= 90 and written_date(block.text) is not None and block.text[-1:] not in "!?"  # noqa: PLR2004
-        if number and omitted[number] is None and is_dated and not block.is_heading:
+def _mark_bylines(blocks: Sequence[Block], omitted: list[Omission | None], headlines: set[int]) -> None:
+    """Mark short lines around the headline that only say who, where and when, or which issue it is."""
+    for number, block in enumerate(blocks[:_BEGINNING]):
+        is_free = omitted[number] is None and number not in headlines and not block.is_heading
+        if is_free and (_is_dated(block.text) or _is_masthead(block)):
             omitted[number] = Omission.BYLINE
+
+
+def _is_dated(text: str) -> bool:
+    """Return whether a short line gives a day, and is no sentence about what happened on it."""
+    if len(text) > _LONGEST_STAMP or text[-1:] in "!?" or written_date(text) is None:
+        return False
+    return not text.endswith(".") or bool(_YEAR.search(text)) or len(_LETTERS.findall(text)) <= _MOST_STAMP_WORDS
+
+
+def _is_masthead(block: Block) -> bool:
+    is_line = len(block.text) <= _LONGEST_STAMP and block.text[-1:] not in ".!?:" and not block.is_item
+    return is_line and bool(_ISSUE.search(block.text))
+
+
+def _is_stamp(block: Block) -> bool:
+    """Return whether a line is but a day or an issue, with a place or a paper's name: no title."""
+    is_dated = written_date(block.text) is not None and len(block.text) <= _LONGEST_BYLINE
+    is_issue = _is_masthead(block) and bool(_ENDS_IN_NUMBER.search(block.text))
+    return (is_dated or is_issue) and not block.is_heading and len(_LETTERS.findall(block.text)) <= _MOST_STAMP_WORDS
 
 
 def _mark_kickers(blocks: Sequence[Block], omitted: list[Omission | None], headlines: set[int]) -> None:
@@ -111,16 +141,6 @@ def _mark_kickers(blocks: Sequence[Block], omitted: list[Omission | None], headl
                 omitted[number] = Omission.NAVIGATION
             elif len(block.text) <= _LONGEST_BYLINE:
                 omitted[number] = Omission.BYLINE
-
-
-def _mark_self_portraits(blocks: Sequence[Block], omitted: list[Omission | None]) -> None:
-    """Mark what firms tell of themselves at the end of a press release: from its heading to the end."""
-    story = [number for number, reason in enumerate(omitted) if reason is None]
-    for number in story[max(len(story) // 2, len(story) - _LONGEST_PORTRAIT) :]:
-        if is_self_portrait(blocks[number].text):
-            for later in range(number, len(blocks)):
-                omitted[later] = omitted[later] or Omission.LEGAL
-            return
 
 
 def _mark_trailing_teasers(

@@ -12,44 +12,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
-
-import yaml
+from typing import Any
 
 from knowledge.articles import Omission
 from knowledge.ingestion.parse.blocks import Block, Record
-from knowledge.ingestion.parse.furniture import leads_on, reason_for
+from knowledge.ingestion.parse.furniture import leads_on
 from knowledge.ingestion.parse.metadata import read_metadata
+from knowledge.ingestion.parse.places import hint_of, names_of, places
 
 MOST_ELEMENTS = 20_000
 """Larger pages are read without trafilatura, whose time grows with them."""
 _MOST_BLOCKS = 3_000
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…:;][\"»“”’)\]]*$")
 _LINK_SHARE = 0.6
 _SHORTEST_SENTENCE = 25
 _LEAST_SHARE = 0.5
-
-
-class _Places(NamedTuple):
-    skipped: frozenset[str]
-    blocks: frozenset[str]
-    tags: dict[str, Omission]
-    classes: tuple[tuple[Omission, frozenset[str]], ...]
-
-
-@cache
-def _places() -> _Places:
-    data = yaml.load(Path(__file__).with_name("places.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return _Places(
-        frozenset(data["skipped"]),
-        frozenset(data["blocks"]),
-        {tag: Omission(reason) for tag, reason in data["tags"].items()},
-        tuple((Omission(reason), frozenset(names)) for reason, names in data["classes"].items()),
-    )
 
 
 @dataclass(frozen=True)
@@ -118,26 +97,26 @@ def _walk(tree: Any) -> Iterator[_Found]:
     body = tree.find("body")
     walker = etree.iterwalk(body if body is not None else tree, events=("start", "end"))
     parents: list[Any] = []
-    buffer, places = _Buffer(), _places()
+    buffer, known = _Buffer(), places()
     count = 0
     for event, node in walker:
         tag = node.tag if isinstance(node.tag, str) else ""
         if event == "start":
-            if tag in places.skipped or _is_hidden(node):
+            if tag in known.skipped or _is_hidden(node):
                 walker.skip_subtree()
                 continue
-            if tag in places.blocks:
+            if tag in known.blocks:
                 if (block := buffer.take(parents)) is not None:
                     yield block
                 parents.append(node)
             buffer.enter(tag, node.text)
             continue
-        if tag in places.blocks and parents and parents[-1] is node:
+        if tag in known.blocks and parents and parents[-1] is node:
             if (block := buffer.take(parents)) is not None:
                 yield block
                 count += 1
             parents.pop()
-        buffer.leave(tag, node.tail, is_skipped=tag in places.skipped)
+        buffer.leave(tag, node.tail, is_skipped=tag in known.skipped)
         if count >= _MOST_BLOCKS:
             return
     if (block := buffer.take(parents)) is not None:
@@ -187,17 +166,6 @@ def _is_hidden(node: Any) -> bool:
     )
 
 
-def _hint(node: Any) -> Omission | None:
-    """Return what tag and classes of an element say of what is in it."""
-    if node.tag in {"body", "main", "html"}:
-        return None
-    if (hint := _places().tags.get(node.tag)) is not None:
-        return hint
-    names = f"{node.get('class') or ''} {node.get('id') or ''}"
-    tokens = {token.casefold() for token in _TOKEN.findall(names[:300])}
-    return next((reason for reason, words in _places().classes if tokens & words), None) if tokens else None
-
-
 def _placed(found: list[_Found], story: Counter[str]) -> Iterator[Block]:
     """Yield the blocks in and around the story, each with the hint of its place."""
     keys = [_key(each.block.text) for each in found]
@@ -222,13 +190,6 @@ def _placed(found: list[_Found], story: Counter[str]) -> Iterator[Block]:
         yield Block(block.text, hint=reason, is_heading=block.is_heading, is_item=block.is_item, is_link=block.is_link)
 
 
-def _reason(block: Block, *, is_between: bool) -> Omission | None:
-    """Return why a block that nobody took for the story is none."""
-    if block.is_link:
-        return reason_for(block.text) or Omission.TEASER
-    return None if is_between or _is_prose(block) else reason_for(block.text) or Omission.NAVIGATION
-
-
 def _take(story: Counter[str], key: str) -> bool:
     """Return whether a block belongs to the story; each paragraph of it counts as often as it stands there."""
     if key and story[key] > 0:
@@ -248,18 +209,28 @@ def _hints(found: list[_Found], weights: list[int]) -> list[Omission | None]:
         for node in each.parents if weight else ():
             held[node] += weight
     most = _LEAST_SHARE * sum(weights)
+    everyday = _everyday_names(found, weights, most)
     known: dict[Any, Omission | None] = {}
     for each in found:
         around = each.parents[-2] if len(each.parents) > 1 else None
         if around is not None and leads_on(each.block.text) and held[around] < most:
             known[around] = Omission.TEASER  # a box of links to other stories, whatever it is called
-    return [next((hint for node in each.parents if (hint := _known(node, known, held, most))), None) for each in found]
+        for node in each.parents:
+            if node not in known:
+                known[node] = None if held[node] and held[node] >= most else hint_of(node, everyday)
+    return [next((hint for node in each.parents if (hint := known[node])), None) for each in found]
 
 
-def _known(node: Any, known: dict[Any, Omission | None], held: Counter[Any], most: float) -> Omission | None:
-    if node not in known:
-        known[node] = None if held[node] and held[node] >= most else _hint(node)
-    return known[node]
+def _everyday_names(found: list[_Found], weights: list[int], most: float) -> frozenset[str]:
+    """Return the words of classes that half the story stands under: page builders call every paragraph a widget."""
+    held: Counter[str] = Counter()
+    named: dict[Any, frozenset[str]] = {}
+    for each, weight in zip(found, weights, strict=True):
+        if weight:
+            around = (named.setdefault(node, names_of(node)) for node in each.parents)
+            for name in frozenset().union(*around):
+                held[name] += weight
+    return frozenset(name for name, weight in held.items() if weight >= most)
 
 
 def _home(found: list[_Found], weights: list[int], hints: Iterable[Omission | None]) -> Any:
