@@ -193,7 +193,7 @@ news-ask-retraction = Nennen Sie den Grund. Die Leser sehen ihn.
 # Reading
 news-reading = Ich lese { $address } …
 news-reading-off = Hier lassen sich keine Artikel einlesen.
-news-reading-terminal = Im Terminal liest „korridor add“ einen Artikel und „korridor feeds“ die Feeds.
+news-reading-terminal = Im Terminal liest „korridor add“ einen Artikel und „korridor feeds poll“ die Feeds.
 news-add-usage = Schreiben Sie /add und die Adresse des Artikels, die mit https:// beginnt.
 news-read-new = Gelesen: „{ $title }“. Neue Angaben: { $count }.
 news-read-none = Gelesen: „{ $title }“. Darin steht nichts Neues zu unserem Thema.

@@ -193,7 +193,7 @@ news-ask-retraction = Give the reason. Readers will see it.
 # Reading
 news-reading = Reading { $address } …
 news-reading-off = No articles can be read here.
-news-reading-terminal = In the terminal, “korridor add” reads an article and “korridor feeds” the feeds.
+news-reading-terminal = In the terminal, “korridor add” reads an article and “korridor feeds poll” the feeds.
 news-add-usage = Write /add and the address of the article, which begins with https://.
 news-read-new = Read: “{ $title }”. New claims: { $count }.
 news-read-none = Read: “{ $title }”. It has nothing new on our subject.

@@ -193,7 +193,7 @@ news-ask-retraction = Себебін жазыңыз. Оны оқырмандар
 # Reading
 news-reading = { $address } оқылып жатыр …
 news-reading-off = Мұнда мақала оқылмайды.
-news-reading-terminal = Терминалда мақаланы «korridor add», таспаларды «korridor feeds» оқиды.
+news-reading-terminal = Терминалда мақаланы «korridor add», таспаларды «korridor feeds poll» оқиды.
 news-add-usage = /add және мақаланың https:// деп басталатын мекенжайын жазыңыз.
 news-read-new = Оқылды: «{ $title }». Жаңа мәлімет: { $count }.
 news-read-none = Оқылды: «{ $title }». Біздің тақырып бойынша жаңа ештеңе жоқ.

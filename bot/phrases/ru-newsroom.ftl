@@ -201,7 +201,7 @@ news-ask-retraction = Назовите причину. Её увидят чит�
 # Reading
 news-reading = Читаю { $address } …
 news-reading-off = Здесь статьи не читаются.
-news-reading-terminal = В терминале статью читает «korridor add», а ленты — «korridor feeds».
+news-reading-terminal = В терминале статью читает «korridor add», а ленты — «korridor feeds poll».
 news-add-usage = Напишите /add и адрес статьи, который начинается с https://.
 news-read-new = Прочитано: «{ $title }». Новых сведений: { $count }.
 news-read-none = Прочитано: «{ $title }». По нашей теме там нет ничего нового.
