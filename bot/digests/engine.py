@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
 from bot.errors import SettingsError
-from knowledge.store.engine import normalise, sqlite_file
+from knowledge.store.engine import ABANDONED_S, normalise, sqlite_file
 
 if TYPE_CHECKING:
     from dbos import DBOSConfig
@@ -143,16 +143,20 @@ class DeliveryEngine:
             "use_listen_notify": False,
         }  # fmt: skip
         if self._file is None:
-            config |= {"system_database_url": self._url.render_as_string(hide_password=False), "sys_db_pool_size": 10}
+            config |= {"system_database_url": self._address(), "sys_db_pool_size": 10}
         else:
             self._engine = _sqlite_engine(self._file)
             config["system_database_engine"] = self._engine
         return cast("DBOSConfig", config)
 
+    def _address(self) -> str:
+        """Return where PostgreSQL is; it ends what a frozen process has begun, so that others may go on."""
+        url = self._url.update_query_dict({"options": f"-c idle_in_transaction_session_timeout={ABANDONED_S}s"})
+        return url.render_as_string(hide_password=False)
+
     def _new_client(self) -> DBOSClient:
         if self._engine is None:
-            url = self._url.render_as_string(hide_password=False)
-            self._engine = sa.create_engine(url, pool_size=2, max_overflow=0, pool_pre_ping=True)
+            self._engine = sa.create_engine(self._address(), pool_size=2, max_overflow=0, pool_pre_ping=True)
         return DBOSClient(
             system_database_engine=self._engine, serializer=DBOSPortableJSONSerializer(), application_name=APPLICATION
         )

@@ -187,6 +187,7 @@ class Sending:
             means.metrics.repeated.labels(self._chat.platform).inc()
         if not means.lease.is_held():  # frozen since: others may send it by now
             await self._note(call, "unsent")
+            await means.hand_back(self._task, until=means.clock())  # where nobody took it over, it is taken up again
             raise HandedBack
         return call, await self._post()
 

@@ -22,6 +22,8 @@ READ_ONLY = "korridor_read_only"
 
 _BUSY_TIMEOUT_S = 30
 _CONNECT_TIMEOUT_S = 10
+ABANDONED_S = 10
+"""PostgreSQL ends a transaction in which nothing is done for so long: a frozen process must not lock others out."""
 
 
 def create_engine(url: str, *, busy_timeout_s: float = _BUSY_TIMEOUT_S) -> AsyncEngine:
@@ -81,6 +83,7 @@ def _options(url: URL, pool_class: type[pool.Pool]) -> dict[str, Any]:
 
 def _set_up(engine: Engine, busy_timeout_s: float) -> None:
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "connect", _let_go_when_frozen)
         return
 
     @event.listens_for(engine, "do_connect")
@@ -101,3 +104,10 @@ def _set_up(engine: Engine, busy_timeout_s: float) -> None:
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get(READ_ONLY, False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _let_go_when_frozen(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{ABANDONED_S}s'")
+    cursor.close()
+    connection.commit()

@@ -246,6 +246,20 @@ async def test_without_the_lease_nothing_is_sent(desk: Round, telegram: FakeTele
     assert len(telegram.sent) == 1
 
 
+async def test_what_a_slow_process_let_go_is_taken_up_again(desk: Round, telegram: FakeTelegram, user: User) -> None:
+    """The lease ends between the turn and the call, and nobody took it over: the next tick hands it out anew."""
+    await desk.subscribe(telegram_chat(user.id))
+    (delivery,) = await desk.tick()
+    desk.lease.looks = 1
+    await desk.courier.deliver(delivery)
+    assert telegram.sent == []
+
+    desk.lease.looks, desk.lease.held = None, True
+    (ended,) = await desk.work()
+
+    assert (ended.id, ended.state, len(telegram.sent)) == (delivery, "sent", 1)
+
+
 @pytest.mark.parametrize("platform", ["telegram", "slack"])
 async def test_a_process_frozen_just_before_the_write_lets_nothing_leave(
     url: str, telegram: FakeTelegram, slack: FakeSlack, user: User, platform: str

@@ -83,5 +83,7 @@ def _set_back(url: str) -> None:
             connection.execute(text(f"DROP TABLE {name}"))
         for name in ("language", "context"):
             connection.execute(text(f"ALTER TABLE bot_follow DROP COLUMN {name}"))
+        connection.execute(text("ALTER TABLE bot_inbox_part ADD COLUMN run VARCHAR NOT NULL DEFAULT ''"))
+        connection.execute(text("ALTER TABLE bot_inbox_part ADD COLUMN runs INTEGER NOT NULL DEFAULT 1"))
         connection.execute(update(table(VERSION_TABLE, column("version_num"))).values(version_num="0001"))
     engine.dispose()
