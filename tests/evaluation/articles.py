@@ -15,7 +15,7 @@ from knowledge.languages import Language
 from tests.evaluation.cases import ROOT
 
 ARTICLES = ROOT / "tests" / "data" / "articles"
-FOLDERS = ("open", "held-out")
+FOLDERS = ("open", "held-out", "later")
 MEDIA_TYPES = {".html": "text/html", ".md": "text/markdown", ".txt": "text/plain"}
 
 

@@ -345,8 +345,8 @@ async def test_requests_to_one_host_keep_their_distance(site: Site) -> None:
     address = site.put("/a", "text")
     loop = asyncio.get_running_loop()
     async with fetcher(patience=Patience(2, 2, 5, 0.1)) as fetching:
+        start = loop.time()  # the pause is counted from request to request
         await fetching.page(address)
-        start = loop.time()
         await asyncio.gather(fetching.page(address), fetching.page(address))
 
     assert loop.time() - start >= 0.19
