@@ -148,13 +148,12 @@ def _lifespan(
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:  # fmt: skip
     @asynccontextmanager
     async def lifespan(_application: Starlette) -> AsyncIterator[None]:
-        started: dict[str, Adapter] = {}
         is_working = False
         try:
-            for name, adapter in adapters.items():
-                started[name] = adapter
-                await adapter.start()
-                _log.info("platform_started", extra={"platform": name})
+            begun = [_start(name, adapter) for name, adapter in adapters.items()]
+            for fault in await asyncio.gather(*begun, return_exceptions=True):
+                if fault is not None:
+                    raise fault
             if works is not None:
                 is_working = True
                 await works.start()
@@ -162,11 +161,17 @@ def _lifespan(
         finally:
             if works is not None and is_working:
                 await works.halt()
-            await asyncio.gather(*(_stop(name, adapter) for name, adapter in started.items()))
+            await asyncio.gather(*(_stop(name, adapter) for name, adapter in adapters.items()))
             if works is not None and is_working:
                 await works.stop()
 
     return lifespan
+
+
+async def _start(name: str, adapter: Adapter) -> None:
+    """Start one platform, side by side with the others: most of it is waiting for an answer."""
+    await adapter.start()
+    _log.info("platform_started", extra={"platform": name})
 
 
 async def _stop(name: str, adapter: Adapter) -> None:

@@ -84,7 +84,7 @@ class Conversation:
     def ask(self, text: str, session: Session, reader: Reader, now: datetime) -> Turn:
         """Answer a question in plain words."""
         text = self._numbered(text, session) or text
-        result = self._desk.briefing.ask(
+        result = self._desk.ask(
             text, language=reader.fixed, fallback=reader.language, context=session.context, on=now.date()
         )
         answer = result.answer

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.conversation.effects import Effect
@@ -12,9 +14,13 @@ from bot.messages import Reply
 from bot.phrases import say
 from knowledge.answering.stating import stated
 from knowledge.briefing import Briefing
+from knowledge.briefing import Reply as Told
 from knowledge.facts import Topic
 from knowledge.languages import Language
+from knowledge.understanding.question import Context
 
+_ANSWERS_KEPT = 128
+"""What many ask in the same words at the same time is worked out once."""
 _LISTED = 80
 """Characters of a statement in a list of what is followed."""
 
@@ -38,11 +44,19 @@ class Desk:
     def __init__(self, briefing: Briefing | Callable[[], Briefing]) -> None:
         self._current = briefing if callable(briefing) else lambda: briefing
         self._names: tuple[Briefing, Names] | None = None
+        self._asked: tuple[Briefing, Callable[..., Told]] | None = None
 
     @property
     def briefing(self) -> Briefing:
         """The front door over what is known now; it does not change within a turn."""
         return self._current()
+
+    def ask(self, text: str, *, language: Language | None, fallback: Language, context: Context, on: date) -> Told:
+        """Answer a question; the same one again, while nothing new is known, with what was answered before."""
+        now = self.briefing
+        if self._asked is None or self._asked[0] is not now:
+            self._asked = now, lru_cache(maxsize=_ANSWERS_KEPT)(now.ask)
+        return self._asked[1](text, language=language, fallback=fallback, context=context, on=on)
 
     @property
     def whole_names(self) -> Names:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.storage.statements import insert_new, upsert
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection, Update
+    from sqlalchemy.sql.dml import ReturningUpdate
 
     from bot.ports import InboxItem
     from bot.storage.transactions import Transactions
@@ -44,6 +46,11 @@ class NewItem(NamedTuple):
     platform: str
     order_key: str
     body: str
+
+
+class _Wanted(NamedTuple):
+    platform: str
+    limit: int
 
 
 class _Sending(NamedTuple):
@@ -87,7 +94,7 @@ class DatabaseInbox:
     async def claim(self, platform: str, *, limit: int = 50) -> list[InboxItem]:
         """Return updates neither done nor in work, oldest first, at most one per order key, marking them in work."""
         try:
-            return await self._transactions.run(lambda connection: self._claim(connection, platform, limit))
+            return await self._transactions.share(self._claim, _Wanted(platform, limit))
         except StoreError as exc:
             if isinstance(exc.__cause__, IntegrityError):  # another process took an item of that chat just now
                 return []
@@ -133,14 +140,17 @@ class DatabaseInbox:
             fresh.discard(item.key)
         return added
 
-    def _claim(self, connection: Connection, platform: str, limit: int) -> list[InboxItem]:
+    def _claim(self, connection: Connection, wanted: Sequence[_Wanted]) -> list[list[InboxItem]]:
         now = self._clock()
         until = now + self._lease
         if self._renew_at is None or now >= self._renew_at:
             connection.execute(update(inbox).where(inbox.c.owner == self._owner).values(leased_until=until))
             self._renew_at = now + self._lease / 3
-        take = _take(platform, owner=self._owner, now=now, limit=limit)
-        rows = sorted(connection.execute(take.values(owner=self._owner, leased_until=until)))
+        given = {"me": self._owner, "moment": now, "until": until}
+        return [self._taken(connection, given | {"chosen": one.platform, "most": one.limit}) for one in wanted]
+
+    def _taken(self, connection: Connection, given: dict[str, Any]) -> list[InboxItem]:
+        rows = sorted(connection.execute(_take(), given))
         noted = self._noted(connection, [row.key for row in rows if row.attempts > 1])
         return [_item(row, noted.get(row.key, [])) for row in rows]
 
@@ -165,24 +175,41 @@ class DatabaseInbox:
         return [None] * len(parts)
 
     def _done(self, connection: Connection, keys: Sequence[str]) -> list[None]:
-        finished = {"owner": None, "leased_until": None, "body": "", "order_key": "", "done_at": self._clock()}
-        connection.execute(update(inbox).where(inbox.c.key.in_(keys)).values(finished))
+        connection.execute(_finish(), {"finished": list(keys), "moment": self._clock()})
         return [None] * len(keys)
 
 
-def _take(platform: str, *, owner: str, now: datetime, limit: int) -> Update:
+@cache
+def _finish() -> Update:
+    """Return the statement that notes updates as done; made once, as the next."""
+    finished: dict[str, Any] = {
+        "owner": None,
+        "leased_until": None,
+        "body": "",
+        "order_key": "",
+        "done_at": bindparam("moment"),
+    }
+    return update(inbox).where(inbox.c.key.in_(bindparam("finished", expanding=True))).values(finished)
+
+
+@cache
+def _take() -> ReturningUpdate[Any]:
     """Return the statement that takes the oldest free update of each chat in which nothing is in work."""
     item, other = inbox.alias("item"), inbox.alias("other")
-    is_free = or_(item.c.owner.is_(None), and_(item.c.owner != owner, item.c.leased_until < now))
+    me, moment = bindparam("me", type_=inbox.c.owner.type), bindparam("moment", type_=inbox.c.leased_until.type)
+    is_free = or_(item.c.owner.is_(None), and_(item.c.owner != me, item.c.leased_until < moment))
     is_blocked = exists().where(
         other.c.platform == item.c.platform, other.c.order_key == item.c.order_key, other.c.done_at.is_(None),
         other.c.sequence != item.c.sequence, or_(other.c.sequence < item.c.sequence, other.c.owner.is_not(None)),
     )  # fmt: skip
-    free = select(item.c.sequence).where(item.c.platform == platform, item.c.done_at.is_(None), is_free, ~is_blocked)
-    locked = free.order_by(item.c.sequence).limit(limit).with_for_update(skip_locked=True, of=item).cte("heads")
+    is_ours = item.c.platform == bindparam("chosen")
+    free = select(item.c.sequence).where(is_ours, item.c.done_at.is_(None), is_free, ~is_blocked)
+    oldest = free.order_by(item.c.sequence).limit(bindparam("most"))
+    locked = oldest.with_for_update(skip_locked=True, of=item).cte("heads")
     taken = update(inbox).where(inbox.c.sequence.in_(select(locked.c.sequence)))
     columns = (inbox.c.sequence, inbox.c.key, inbox.c.order_key, inbox.c.body, inbox.c.attempts)
-    return taken.values(attempts=inbox.c.attempts + 1).returning(*columns)
+    held = {"attempts": inbox.c.attempts + 1, "owner": me, "leased_until": bindparam("until")}
+    return taken.values(held).returning(*columns)
 
 
 def _item(row: Any, noted: Sequence[Any]) -> StoredItem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,10 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Column, Connection, Row, Table
+    from sqlalchemy.sql.dml import ReturningInsert
 
 
-def _insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@lru_cache(maxsize=256)
+def _insert_new(dialect: str, table: Table, returning: tuple[Column[Any], ...]) -> ReturningInsert[Any]:
+    """Return the statement, made once: under load, making it takes as long as running it."""
+    return _insert(dialect, table).on_conflict_do_nothing().returning(*(returning or table.primary_key.columns))
+
+
+@lru_cache(maxsize=256)
+def _upsert(dialect: str, table: Table, changed: tuple[str, ...]) -> postgresql.Insert | sqlite.Insert:
+    """Return the statement, made once."""
+    insert = _insert(dialect, table)
+    keys = [column.name for column in table.primary_key.columns]
+    return insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in changed})
 
 
 def insert_new(
@@ -26,8 +42,7 @@ def insert_new(
     """
     if not rows:
         return []
-    insert = _insert(connection, table).on_conflict_do_nothing()
-    return list(connection.execute(insert.returning(*(returning or table.primary_key.columns)), rows))
+    return list(connection.execute(_insert_new(connection.dialect.name, table, returning), rows))
 
 
 def upsert(
@@ -36,8 +51,6 @@ def upsert(
     """Insert rows of the same columns; where the primary key is taken, set `update`, else all other given columns."""
     if not rows:
         return
-    keys = [column.name for column in table.primary_key.columns]
+    keys = {column.name for column in table.primary_key.columns}
     changed = update if update is not None else [name for name in rows[0] if name not in keys]
-    insert = _insert(connection, table)
-    values = {name: insert.excluded[name] for name in changed}
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values), rows)
+    connection.execute(_upsert(connection.dialect.name, table, tuple(changed)), rows)

@@ -32,12 +32,19 @@ DEAD = {"is_running": False, "fault": "the token was refused"}
 class Platform:
     """A `bot.web.Adapter` that is as it is told to be."""
 
-    def __init__(self, health: Mapping[str, Any], *, stop_s: float = 0.0, stop_fault: Exception | None = None) -> None:
+    def __init__(
+        self, health: Mapping[str, Any], *, stop_s: float = 0.0, stop_fault: Exception | None = None,
+        start_s: float = 0.0, start_fault: Exception | None = None,
+    ) -> None:  # fmt: skip
         self.state, self.stop_s, self.stop_fault = health, stop_s, stop_fault
+        self.start_s, self.start_fault = start_s, start_fault
         self.has_stopped = False
 
     async def start(self) -> None:
-        """Begin."""
+        """Take as long as told, or fail."""
+        if self.start_fault is not None:
+            raise self.start_fault
+        await asyncio.sleep(self.start_s)
 
     async def stop(self) -> None:
         """Take as long as told, or fail."""
@@ -225,3 +232,32 @@ async def test_platforms_stop_side_by_side_and_one_that_fails_cuts_off_nobody() 
 
     assert time.monotonic() - begun < 0.5
     assert all(platform.has_stopped for platform in slow)
+
+
+async def test_platforms_start_side_by_side() -> None:
+    """Each waits for answers of its own."""
+
+    async def database() -> bool:
+        return True
+
+    slow = [Platform(POLLING, start_s=0.3), Platform(SOCKET, start_s=0.3)]
+    app = application({"telegram": slow[0], "slack": slow[1]}, database=database)
+    begun = time.monotonic()
+    async with app.router.lifespan_context(app):
+        assert time.monotonic() - begun < 0.5
+
+
+async def test_a_platform_that_cannot_start_ends_the_start_and_all_are_stopped() -> None:
+    """Nothing is left behind of those that had started."""
+
+    async def database() -> bool:
+        return True
+
+    others = [Platform(POLLING, start_s=0.1), Platform(SOCKET)]
+    broken = Platform(HTTP, start_fault=RuntimeError("x"))
+    app = application({"telegram": others[0], "other": broken, "slack": others[1]}, database=database)
+    with pytest.raises(RuntimeError, match="x"):
+        async with app.router.lifespan_context(app):
+            raise AssertionError("it has started")
+
+    assert all(platform.has_stopped for platform in [*others, broken])

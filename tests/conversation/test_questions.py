@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.core import Conversation
+from bot.conversation.desk import Desk
 from bot.conversation.effects import Unanswered
 from bot.messages import Chat, ChatKind
 from bot.phrases import say
+from knowledge.briefing import Briefing
 from tests.conversation.talk import Talk, button, buttons, cites, direct_chat, group_chat, speaker
 
 _SIEMENS = {
@@ -29,6 +31,19 @@ def test_plain_words_in_a_direct_chat_are_a_question(question: str, talk: Talk) 
     assert talk.session.cited == ("siemens-rail-proposal",)
     assert cites(reply)
     assert talk.effects == ()
+
+
+def test_what_is_asked_again_is_answered_from_what_is_known_by_then(briefing: Briefing) -> None:
+    """The same words are worked out once, but only as long as nothing has changed."""
+    known = [briefing]
+    talk = Talk(Conversation(Desk(lambda: known[-1]), default="de"), direct_chat(), speaker())
+    before = talk.say(_SIEMENS["de"])
+    assert talk.say(_SIEMENS["de"]) == before
+
+    known.append(Briefing({}, (), ()))
+    talk.say(_SIEMENS["de"])
+
+    assert talk.session.cited == ()
 
 
 @pytest.mark.parametrize("language", _SIEMENS)

@@ -11,7 +11,7 @@ from bot.adapters.slack.pacing import Pacing
 from bot.logs import configure
 from bot.settings import load_settings
 from bot.slack_platform import slack
-from bot.wiring import conversation
+from bot.wiring import _settle, conversation
 
 
 async def main() -> None:
@@ -21,6 +21,7 @@ async def main() -> None:
     async with conversation(settings) as (service, database, living, *_):
         adapter = slack(settings, service, database, living.briefing)
         adapter._gateway.pacing = Pacing(interval_s=0.0)
+        _settle()
         await adapter.start()
         await asyncio.Event().wait()
 

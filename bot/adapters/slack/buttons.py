@@ -6,13 +6,6 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.models.blocks import (
-    ContextActionsBlock,
-    FeedbackButtonObject,
-    FeedbackButtonsElement,
-    PlainTextObject,
-)
-
 from bot.adapters.slack.blocks import Piece
 from bot.adapters.slack.markup import clean
 
@@ -44,15 +37,16 @@ def share_piece(label: str, value: str) -> Piece:
 def _row(row: Sequence[Button], numbers: Iterator[int]) -> Piece:
     if not _is_thumbs(row):
         return _actions([_element(b.label, f"{ACT}{next(numbers)}", b.data, b.style) for b in row])
-    good, bad = (FeedbackButtonObject(text=_plain(button.label), value=button.data) for button in row)
-    feedback = FeedbackButtonsElement(
-        action_id=f"{FEEDBACK}.{next(numbers)}", positive_button=good, negative_button=bad
-    )
-    return Piece(ContextActionsBlock(elements=[feedback]).to_dict(), "")
+    good, bad = ({"text": _plain(button.label), "value": button.data} for button in row)
+    feedback = {
+        "type": "feedback_buttons", "action_id": f"{FEEDBACK}.{next(numbers)}",
+        "positive_button": good, "negative_button": bad,
+    }  # fmt: skip
+    return Piece({"type": "context_actions", "elements": [feedback]}, "")
 
 
 def _actions(elements: list[dict[str, Any]]) -> Piece:
-    """Return buttons in a row; as plain values, since the SDK's models take a third of the time a digest takes."""
+    """Return buttons in a row; as plain values, since the SDK's models take longer than all the rest of a message."""
     return Piece({"type": "actions", "elements": elements}, "")
 
 
@@ -61,13 +55,12 @@ def _is_thumbs(row: Sequence[Button]) -> bool:
 
 
 def _element(label: str, action_id: str, value: str, style: str = "default") -> dict[str, Any]:
-    text = {"type": "plain_text", "text": _label(label), "emoji": False}
-    element = {"type": "button", "text": text, "action_id": action_id, "value": value}
+    element = {"type": "button", "text": _plain(label), "action_id": action_id, "value": value}
     return element if style == "default" else element | {"style": style}
 
 
-def _plain(label: str) -> PlainTextObject:
-    return PlainTextObject(text=_label(label), emoji=False)
+def _plain(label: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": _label(label), "emoji": False}
 
 
 @lru_cache(maxsize=512)

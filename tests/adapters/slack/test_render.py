@@ -9,6 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examined
 from hypothesis import strategies as st
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ContextActionsBlock,
+    FeedbackButtonObject,
+    FeedbackButtonsElement,
+    PlainTextObject,
+)
 
 from bot.adapters.slack.render import MOST_BLOCKS, MOST_FALLBACK, MOST_JSON, Outgoing, Share, fallback, render
 from bot.messages import (
@@ -115,6 +123,19 @@ def test_thumbs_are_slacks_own_feedback_buttons() -> None:
     (element,) = message.blocks[1]["elements"]
     assert types(message) == ["section", "context_actions"]
     assert (element["positive_button"]["value"], element["negative_button"]["value"]) == ("up:1", "dn:1")
+
+
+def test_buttons_are_what_the_sdks_models_make_of_them() -> None:
+    """Rows are built as plain values, which is faster; they are the same."""
+    thumbs = (Button(label="👍", data="up:1"), Button(label="👎", data="dn:1"))
+
+    message = only(Reply(nodes=(Text(text="a"),), buttons=((Button(label="More", data="more:1"),), thumbs)))
+
+    more = ButtonElement(text=PlainTextObject(text="More", emoji=False), action_id="do.0", value="more:1")
+    good, bad = (FeedbackButtonObject(text=PlainTextObject(text=b.label, emoji=False), value=b.data) for b in thumbs)
+    feedback = FeedbackButtonsElement(action_id="do.feedback.1", positive_button=good, negative_button=bad)
+    rows = (ActionsBlock(elements=[more]), ContextActionsBlock(elements=[feedback]))
+    assert message.blocks[1:] == tuple(row.to_dict() for row in rows)
 
 
 def test_rows_longer_than_slack_takes_are_broken() -> None:
