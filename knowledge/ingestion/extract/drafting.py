@@ -10,6 +10,7 @@ from knowledge.articles import Article
 from knowledge.claims import Claim
 from knowledge.facts import Period
 from knowledge.ingestion.extract import wording
+from knowledge.ingestion.extract.excerpts import excerpts
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading, Text, telling
@@ -19,6 +20,8 @@ from knowledge.original import COPIED_WORDS
 _LONGEST_ID = 60
 _SELF_EXPLAINING = frozenset({"capacity", "transit-time", "trade-volume", "investment", "power", "length"})
 """Attributes whose figure says all: drafts in the other languages leave nothing out."""
+_ANYTHING = frozenset({"event", "plan", "aim", "talks", "proposal", "examination", "setback", "assessment", "document"})
+"""Attributes of what has none: their names say no more than the status does."""
 
 
 def shape(article: Article, reading: Reading, about: str) -> str:
@@ -30,14 +33,11 @@ def shape(article: Article, reading: Reading, about: str) -> str:
 def draft(claim: Claim, reading: Reading, who: Mention, text: Text) -> Claim:
     """Return the claim with a sentence in the article's language, and in the others where nothing is lost."""
     language, paragraph = text.article.language, text.article.paragraph(reading.paragraph).text
-    object_ = wording.differing(_object(reading, who, paragraph, text.lexicon), paragraph)
     name = _name(who, text, language)
-    candidates = (
-        _sentence(claim, name, words, _nouns(reading, text.lexicon), text.lexicon)
-        for words in (object_, object_[: len(object_) // 2], [])
-    )
-    fitting = (one for one in candidates if not list(wording.faults(one, language, claim, [paragraph])))
-    statement = {language: next(fitting, None) or _sentence(claim, _letters(name), [], [], text.lexicon)}
+    rest = [] if claim.quantities else excerpts(reading, paragraph, who.entity, text.lexicon)
+    drafts = (_sentence(claim, name, words, _nouns(reading, text.lexicon), text.lexicon) for words in (*rest, ""))
+    fitting = (one for one in drafts if not list(wording.faults(one, language, claim, [paragraph])))
+    statement = {language: next(fitting, None) or _sentence(claim, _letters(name), "", [], text.lexicon)}
     known = who.entity in text.directory.entities
     if (
         known
@@ -45,17 +45,17 @@ def draft(claim: Claim, reading: Reading, who: Mention, text: Text) -> Claim:
         and all(q.unit in text.lexicon.names["units"] for q in claim.quantities)
     ):
         for other in (each for each in LANGUAGES if each != language and claim.quantities):
-            written = _sentence(claim, _name(who, text, other), [], [], lexicon(other))
+            written = _sentence(claim, _name(who, text, other), "", [], lexicon(other))
             if not list(wording.faults(written, other, claim, [])):
                 statement[other] = written
     return claim.model_copy(update={"statement": statement})
 
 
-def _sentence(claim: Claim, name: str, object_: Sequence[str], nouns: Sequence[str], words: Lexicon) -> str:
+def _sentence(claim: Claim, name: str, object_: str, nouns: Sequence[str], words: Lexicon) -> str:
     parts = {
         "subject": name[:1].upper() + name[1:],
         "attribute": words.names["attributes"][claim.attribute],
-        "object": words.sentences["object"].format(object=" ".join(object_).rstrip(",")) if object_ else "",
+        "object": words.sentences["object"].format(object=object_) if object_ else "",
         "deadline": words.sentences["deadline"].format(date=wording.day(claim.deadline, words))
         if claim.deadline
         else "",
@@ -67,30 +67,15 @@ def _sentence(claim: Claim, name: str, object_: Sequence[str], nouns: Sequence[s
         return _tidy(
             words.sentences["figure"].format(verb=words.names["verbs"][claim.status], figures=figures, **parts)
         )
-    verb = words.names["status"][claim.status]
+    about = parts["attribute"] if claim.attribute not in _ANYTHING else ""
     if claim.instrument:
-        verb = f"{verb}: {words.names['instruments'].get(claim.instrument, claim.instrument)}"
-    else:
-        verb = f"{parts['attribute']}: {verb}"
-    return _tidy(words.sentences["plain"].format(verb=verb, **parts))
+        about = words.names["instruments"].get(claim.instrument, claim.instrument.replace("-", " "))
+    parts["about"] = f", {about}" if about else ""
+    return _tidy(words.sentences["plain"].format(verb=words.names["status"][claim.status], **parts))
 
 
 def _tidy(sentence: str) -> str:
-    return re.sub(r"\.{2,}$", ".", sentence)
-
-
-def _object(reading: Reading, who: Mention, paragraph: str, words: Lexicon) -> list[str]:
-    """Return what is left to say when subject, figures, dates, verb and speaker are said."""
-    spans = [(each.start, each.end) for each in reading.figures] + [(each.start, each.end) for each in reading.dates]
-    spans += [(each.start, each.end) for each in reading.mentions if each.entity == who.entity]
-    cue = reading.firmness.cue
-    if cue is not None:
-        edges = {cue.first, cue.last} if cue.last - cue.first + 1 > cue.size else set(range(cue.first, cue.last + 1))
-        spans += [(reading.tokens[place].start, reading.tokens[place].end) for place in edges]
-    for match in words.book("say").find(reading.tokens):
-        spans += [(reading.tokens[place].start, reading.tokens[place].end) for place in {match.first, match.last}]
-        spans += [(each.start, each.end) for each in reading.mentions if each.entity in reading.speakers]
-    return wording.bare(reading.tokens, paragraph, spans, words)
+    return re.sub(r"…\.$", "…", re.sub(r"\.{2,}$", ".", sentence))
 
 
 def _nouns(reading: Reading, words: Lexicon) -> list[str]:

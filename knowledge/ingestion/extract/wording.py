@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,13 +11,11 @@ from babel.dates import format_date
 from knowledge.claims import Claim
 from knowledge.facts import PartialDate, Quantity
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Token
 from knowledge.language.normalise import words
 from knowledge.languages import Language
-from knowledge.original import COPIED_WORDS, copied
+from knowledge.original import copied
 from knowledge.statements import date_numbers, is_one_sentence, statement_numbers
 
-_LONGEST_OBJECT = 22
 _PLACES = 2
 
 
@@ -63,43 +61,6 @@ def day(partial: PartialDate, lexicon: Lexicon) -> str:
         return partial
     pattern = lexicon.sentences["day" if len(parts) > 2 else "month"]  # noqa: PLR2004 - year, month, day
     return format_date(date(parts[0], parts[1], parts[-1] if len(parts) > 2 else 1), pattern, lexicon.language)  # noqa: PLR2004
-
-
-def bare(tokens: Sequence[Token], text: str, leave_out: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[str]:
-    """Return the words that matter of a run, commas and hyphens kept: no articles, fillers, figures, names said."""
-    kept: list[str] = []
-    before: Token | None = None
-    for token in tokens:
-        if _is_said(token, leave_out, lexicon):
-            continue
-        gap = text[before.end : token.start] if before is not None else " "
-        if kept and gap == "-":
-            kept[-1] += f"-{token.text}"
-        elif kept and any(mark in gap for mark in ",;–—:"):
-            kept[-1] = f"{kept[-1]},"
-            kept.append(token.text)
-        else:
-            kept.append(token.text)
-        before = token
-    return kept[:_LONGEST_OBJECT]
-
-
-def _is_said(token: Token, leave_out: Sequence[tuple[int, int]], lexicon: Lexicon) -> bool:
-    if any(start <= token.start < end for start, end in leave_out) or not token.text[0].isalpha():
-        return True
-    return token.lower in lexicon.words["fillers"] or token.lower in lexicon.numbers
-
-
-def differing(kept: list[str], paragraph: str) -> list[str]:
-    """Leave out single words until no run of them stands in the article."""
-    while (run := copied(" ".join(kept), [paragraph])) is not None:
-        wanted = run.split()
-        plain = [words(word)[-1] if words(word) else "" for word in kept]
-        start = next((n for n in range(len(plain)) if plain[n : n + 2] == wanted[:2]), 0)
-        inside = range(start + 1, min(start + COPIED_WORDS - 1, len(kept)))
-        drop = min(inside, key=lambda place: len(kept[place]), default=len(kept) - 1)
-        kept = kept[:drop] + kept[drop + 1 :]
-    return kept
 
 
 def known_numbers(claim: Claim) -> set[Decimal]:
