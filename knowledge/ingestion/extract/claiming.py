@@ -74,7 +74,7 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
     thread.memory.keep(reading)
     skip = _is_afterthought(reading, thread) or is_chaff(reading, text)
     uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
-    if status is None or skip or uncertain:
+    if status is None or skip or (uncertain and status is not Status.CONSIDERED):
         return
     _remember(reading, status, text, thread)
     if who is None or not is_ours(reading, who, text):
@@ -101,9 +101,16 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
         return thread.listed
     if told.status in {Status.DONE, None} and _is_still_to_come(reading, text):
         return Status.PLANNED, None
+    if told.status is None and thread.status is Status.SIGNED and _is_rate(reading):  # nobody signs a growth rate
+        return Status.DONE, None
     if told.status is None and thread.status is not None:
         return thread.status, thread.status_from
     return told.status or (_untold(reading, text) if reading.figures else None), None
+
+
+def _is_rate(reading: Reading) -> bool:
+    """Tell whether percentages are all a clause counts."""
+    return bool(reading.figures) and all(each.unit == "%" for each in reading.figures)
 
 
 def _untold(reading: Reading, text: Text) -> Status:
