@@ -79,7 +79,7 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     if before is not None and before.label == "before":  # before something happened: it did
         cues = [Cue(Status.DONE, before.first, before.last, 0), *cues]
         return Firmness(Status.DONE, cues[0], frozenset(cue.status for cue in cues))
-    cues = [_present(cue, tokens, lexicon) for cue in cues]
+    cues = [_present(cue, tokens, lexicon) for cue in _unconditional(cues, tokens, text, lexicon)]
     licensed = frozenset(cue.status for cue in cues)
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
@@ -192,6 +192,15 @@ def _cues(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
     return sorted(found, key=lambda cue: cue.first)
 
 
+def _unconditional(cues: list[Cue], tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
+    """Return cues with those of a condition weak: what would have to come about is not what is told."""
+    clauses = _clauses(tokens, text)
+    under = {
+        number for number, token in zip(clauses, tokens, strict=True) if token.lower in lexicon.words["conditions"]
+    }
+    return [replace(cue, is_weak=True, is_topic=False) if cue.clause in under - {0} else cue for cue in cues]
+
+
 def _longest(matches: Iterable[Match]) -> list[Match]:
     """Return phrases that do not overlap, longer ones first served."""
     kept: list[Match] = []
@@ -242,7 +251,7 @@ def _is_helper(token: Token, lexicon: Lexicon) -> bool:
 
 def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int]) -> Cue:
     """Return the cue as a negation beside it turns it: not signed is stalled at best."""
-    reach = range(max(0, match.first - _REACH), min(match.last + _REACH, len(clauses)))
+    reach = {*range(max(0, match.first - _REACH), min(match.last + _REACH, len(clauses))), len(clauses) - 1}
     whole = set(range(match.first, match.last + 1))
     own = whole if cue.status in _OVERRULING[:2] or (match.size > 1 and len(whole) == match.size) else set()
     if cue.status not in _NEGATED or not any(
