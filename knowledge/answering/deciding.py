@@ -123,6 +123,9 @@ class Decider:
                            Note.NONE, sides[0].heard)  # fmt: skip
         if question.names_only and (known := self._subject(question, candidates)):
             return Verdict(Outcome.ANSWER, known.aspect, (known.fact,), known.aspect, Note.NONE, known.heard)
+        if self._strays(question, best, claims, context):
+            told = [each for each in candidates if each.fact in context.facts]
+            return Verdict(Outcome.NOT_STATED, "beyond-context", tuple(each.fact for each in told[:1]), score=best.heard)
         gain = NAMED * max(0.0, best.score - best.heard)
         goes_on = best.fact in context.facts and claims.needs_context > GOES_ON
         if best.heard < FAINT or best.heard + gain < claims.rivals + LEAD * (not goes_on):
@@ -131,6 +134,11 @@ class Decider:
             if not self._is_misdated(question, best, claims):
                 return self._decline(question, claims, candidates)
         return self._told(question, candidates)
+
+    def _strays(self, question: Question, best: Candidate, claims: Claims, context: Context) -> bool:
+        """Return whether what goes on from an answer would be answered about something that was not spoken of."""
+        is_elliptic = bool(context.facts) and not question.links and claims.needs_context > GOES_ON
+        return is_elliptic and not set(self._facts[best.fact].entities) & set(context.entities) - self._wide
 
     def _told(self, question: Question, candidates: list[Candidate]) -> Verdict:
         """Return the answer, unless the question's premises put it beyond what the fact says."""

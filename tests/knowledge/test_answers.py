@@ -128,6 +128,16 @@ def test_who_takes_a_plan_for_done_hears_its_status_first(briefing: Briefing, ca
     assert answer.sentences[0].lead == say(answer.language, "status-lead", status=answer.citations[0].status.value)
 
 
+@pytest.mark.parametrize("case", _cases("strayed_follow_ups"))
+def test_a_follow_up_is_not_answered_about_something_else(briefing: Briefing, case: Case) -> None:
+    """What goes on from an answer is about that answer: another fact's year is none."""
+    context = briefing.ask(case["before"]).context
+    answer = briefing.ask(case["text"], context=context, fallback=case["language"]).answer
+
+    assert answer.outcome is Outcome.NOT_STATED
+    assert [citation.fact for citation in answer.citations] == [case["fact"]]
+
+
 @pytest.mark.parametrize("case", _cases("open_plans"))
 def test_who_asks_whether_a_plan_has_come_true_hears_how_far_it_is(briefing: Briefing, case: Case) -> None:
     """Told or declined, the reader never takes it for done: the status stands before the fact."""
