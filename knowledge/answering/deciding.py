@@ -111,21 +111,29 @@ class Decider:
         told = (c for c in candidates if c.fact in context.facts and self._is_open_question(question, c))
         return next(told, None)
 
+    def _going_on(
+        self, question: Question, candidates: list[Candidate], claims: Claims, context: Context
+    ) -> Verdict | None:
+        """Return what follows from the answer before: the state of the plan that was told, or that no more is known."""
+        if (pending := self._pending(question, candidates, context)) is not None:
+            return Verdict(Outcome.ANSWER, pending.aspect, (pending.fact,), pending.aspect, Note.STATUS, pending.heard)
+        if self._strays(question, candidates[0], claims, context):
+            told = tuple(each.fact for each in candidates if each.fact in context.facts)
+            return Verdict(Outcome.NOT_STATED, "beyond-context", told[:1], score=candidates[0].heard)
+        return None
+
     def _fact_or_decline(
         self, question: Question, candidates: list[Candidate], claims: Claims, context: Context
     ) -> Verdict:
         best = candidates[0]
-        if (pending := self._pending(question, candidates, context)) is not None:
-            return Verdict(Outcome.ANSWER, pending.aspect, (pending.fact,), pending.aspect, Note.STATUS, pending.heard)
+        if (going_on := self._going_on(question, candidates, claims, context)) is not None:
+            return going_on
         sides = self._sides(question, candidates)
         if len(sides) > 1 and (question.names_only or together(side.heard for side in sides) > claims.rivals):
             return Verdict(Outcome.ANSWER, sides[0].aspect, tuple(c.fact for c in sides)[:4], sides[0].aspect,
                            Note.NONE, sides[0].heard)  # fmt: skip
         if question.names_only and (known := self._subject(question, candidates)):
             return Verdict(Outcome.ANSWER, known.aspect, (known.fact,), known.aspect, Note.NONE, known.heard)
-        if self._strays(question, best, claims, context):
-            told = [each for each in candidates if each.fact in context.facts]
-            return Verdict(Outcome.NOT_STATED, "beyond-context", tuple(each.fact for each in told[:1]), score=best.heard)
         gain = NAMED * max(0.0, best.score - best.heard)
         goes_on = best.fact in context.facts and claims.needs_context > GOES_ON
         if best.heard < FAINT or best.heard + gain < claims.rivals + LEAD * (not goes_on):
