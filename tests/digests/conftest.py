@@ -8,9 +8,11 @@ import pytest
 
 from tests.databases import PostgresServer, postgres_server
 from tests.digests.stage import prepared
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.telegram.server import FakeTelegram
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
 __all__ = ["postgres_server"]
@@ -22,6 +24,21 @@ def postgres(postgres_server: PostgresServer) -> Iterator[str]:
     name = postgres_server.create_database()
     yield postgres_server.url(name)
     postgres_server.drop_database(name)
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    """Give a Telegram without limits."""
+    async with FakeTelegram(flood=False) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """Give a Slack with one workspace."""
+    async with FakeSlack() as fake:
+        fake.team("T1")
+        yield fake
 
 
 @pytest.fixture

@@ -23,19 +23,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram(flood=False) as fake:
-        yield fake
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack() as fake:
-        fake.team("T1")
-        yield fake
-
-
-@pytest.fixture
 async def desk(url: str, telegram: FakeTelegram) -> AsyncIterator[Round]:
     async with a_round(url, telegram=telegram, timeout_s=0.4) as given:
         yield given

@@ -6,27 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.digests.conftest import slack, telegram
 from tests.errands.stage import Bot, a_bot
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 from tests.living.conftest import Editor, editor, postgres_server, url
 
-__all__ = ["editor", "postgres_server", "url"]
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[FakeTelegram]:
-    """Give a Telegram without limits."""
-    async with FakeTelegram(flood=False) as fake:
-        yield fake
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    """Give a Slack with one workspace."""
-    async with FakeSlack() as fake:
-        fake.team("T1")
-        yield fake
+__all__ = ["editor", "postgres_server", "slack", "telegram", "url"]
 
 
 @pytest.fixture

@@ -43,9 +43,9 @@ MADE_UP: dict[str, Any] = {**KNOWN, "quantities": [{"value": 400, "unit": "{loco
 
 
 @pytest.fixture
-async def database(seeded: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[BotDatabase]:
+async def database(empty_database: Path, tmp_path: Path, clock: Clock) -> AsyncIterator[BotDatabase]:
     """Give a database with the facts of the seeds."""
-    opened = await BotDatabase.open(f"sqlite:///{shutil.copy(seeded, tmp_path / 'bot.sqlite3')}", clock=clock)
+    opened = await BotDatabase.open(f"sqlite:///{shutil.copy(empty_database, tmp_path / 'bot.sqlite3')}", clock=clock)
     yield opened
     await opened.close()
 
@@ -143,11 +143,11 @@ async def test_its_faults_stop_nothing(
 
 
 async def test_at_a_prompt_it_reads_too(
-    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`korridor add FILE` prints its claims among the others."""
     (tmp_path / "article.html").write_text(PAGE.format(more=""), encoding="utf-8")
-    monkeypatch.setenv("KORRIDOR_DATABASE_URL", f"sqlite:///{shutil.copy(seeded, tmp_path / 'bot.sqlite3')}")
+    monkeypatch.setenv("KORRIDOR_DATABASE_URL", f"sqlite:///{shutil.copy(empty_database, tmp_path / 'bot.sqlite3')}")
     async with endpoint(saying(FURTHER)) as server:
         for name, value in where(server).items():
             monkeypatch.setenv(f"KORRIDOR_{name.upper()}", value)
