@@ -6,33 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.claims import Claim, ProposedEntity
-from knowledge.entities import EntityKind
-from knowledge.facts import PartialDate, Participant, Period, Quantity, Status
+from knowledge.claims import Claim
+from knowledge.facts import Quantity, Status
 from knowledge.ingestion.extract.chaff import is_chaff
 from knowledge.ingestion.extract.drafting import draft, shape
 from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.firmness import is_item
 from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.parties import participants, strangers_named
 from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
 from knowledge.ingestion.extract.subjects import Memory, subject
+from knowledge.ingestion.extract.timing import when
 from knowledge.ingestion.extract.tokens import Token
 from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
 
 _ENOUGH = 2.5
-_AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
-_ROLES = {
-    (Status.SIGNED, False): "signatory", (Status.DISCUSSED, False): "party", (Status.PROPOSED, False): "counterpart",
-}  # fmt: skip
-_MOST_PARTICIPANTS = 8
 _PAST = {
     "en": re.compile(r"\w{2}ed$"),
     "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
     "kk": re.compile(r"\w{2}[дт][ыі]$"),
 }
 _INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
-_ENDING = 3
 
 
 @dataclass
@@ -154,7 +149,7 @@ def _claim(
 ) -> Claim:
     figures = telling(reading)
     about = attribute(figures, status, reading.tokens, text.lexicon)
-    deadline, period = _when(reading, status, bool(figures))
+    deadline, period = when(reading, status, counted=bool(figures))
     main, also = topic([reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text)], about, text.lexicon)
     quantities = tuple(
         _quantity(each, about.id if number == 0 else by_unit(each).id) for number, each in enumerate(figures)
@@ -166,7 +161,7 @@ def _claim(
         locator=(reading.paragraph, *(each for each in dict.fromkeys(others) if each != reading.paragraph)),
         quote=reading.clause.text, topic=main, also=also, sectors=sectors(reading.tokens, about, text.lexicon),
         status=status, instrument=instrument, subject=who.entity,
-        participants=_participants(reading, who, status), proposed=_proposed(reading, who),
+        participants=participants(reading, who, status), proposed=strangers_named(reading, who),
         attribute=about.id, aspects=(*about.aspects, *(("deadline",) if deadline else ())),
         quantities=quantities, period=period, deadline=deadline,
         statement={text.article.language: "-"}, confidence=min(0.95, round(score / 10 + 0.2, 2)),
@@ -185,68 +180,9 @@ def _quantity(figure: Figure, kind: str) -> Quantity:
     )  # fmt: skip
 
 
-def _when(reading: Reading, status: Status, counted: bool) -> tuple[PartialDate | None, Period | None]:
-    """Return until when and when: what lies ahead has a deadline, what happened a period."""
-    told = [each for each in reading.dates if not each.is_earlier] or list(reading.dates)
-    if counted or status in _AHEAD:  # the day it was said is not the day it is about
-        told = [
-            each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > len("2026-01"))
-        ]
-    if not told:
-        return None, None
-    limit = next((each for each in told if each.is_deadline), None)
-    if status in _AHEAD:
-        ahead = limit or next((each for each in told if not each.is_since), told[-1])
-        since = next((each for each in told if each.is_since and each is not ahead), None)
-        if ahead.is_since:
-            return None, Period(start=ahead.coming or ahead.partial)
-        if status is Status.STATED and limit is None and not ahead.coming:
-            return None, Period(start=ahead.partial)
-        return ahead.until or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
-    if limit is not None and len(told) == 1:
-        return limit.coming or limit.partial, None
-    first = next((each for each in told if each is not limit), told[0])
-    end = first.until or (
-        first.partial if counted and len(first.partial) == len("2026") and not first.is_since else None
-    )
-    return (limit.coming or limit.partial if limit else None), Period(start=first.partial, end=end)
-
-
 def _instrument(reading: Reading, text: Text, thread: Thread) -> str:
     found = text.lexicon.book("instruments").best(reading.tokens)
     return found[0].label if found else thread.instrument or "document"
-
-
-def _participants(reading: Reading, who: Mention, status: Status) -> tuple[Participant, ...]:
-    found: dict[str, str] = {}
-    for mention in reading.mentions:
-        if mention.entity == who.entity or mention.entity in found:
-            continue
-        role = _ROLES.get(
-            (status, mention.is_area), "place" if mention.is_area and not mention.is_adjective else "object"
-        )
-        if mention.entity in reading.speakers:
-            role = "speaker"
-        elif mention.kind is EntityKind.COUNTRY:
-            role = "party"
-        found[mention.entity] = role
-    return tuple(Participant(entity=entity, role=role) for entity, role in list(found.items())[:_MOST_PARTICIPANTS])
-
-
-def _proposed(reading: Reading, who: Mention) -> tuple[ProposedEntity, ...]:
-    found: dict[str, ProposedEntity] = {}
-    for each in (who, *reading.mentions):
-        if each.proposed is not None:
-            found.setdefault(each.entity, _as_written(each.proposed, each.text))
-    return tuple(found.values())
-
-
-def _as_written(proposed: ProposedEntity, written: str) -> ProposedEntity:
-    """Return a proposed entity with the article's spelling among its names: only a surname, another ending."""
-    names = (proposed.name, *proposed.aliases)
-    if not written[:1].isupper() or any(name in written and len(written) - len(name) <= _ENDING for name in names):
-        return proposed
-    return proposed.model_copy(update={"aliases": (*proposed.aliases, written)})
 
 
 def _says_the_same(old: Claim, new: Claim) -> bool:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.numbers import Number, Numbers
 from knowledge.ingestion.extract.tokens import Token
 
 CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})
 PLAIN_UNIT = "{unit}"
 """For things counted that we have no unit for."""
-_GROUP = 3
 _ADJECTIVES = 2
 _BACK = 3
 _BARE = 10
@@ -59,27 +59,6 @@ class Figure:
         return tuple(number for number in (self.value, self.minimum, self.maximum) if number is not None)
 
 
-@dataclass(frozen=True)
-class _Number:
-    value: Decimal
-    first: int
-    last: int
-    scaled: bool
-
-
-def decimal(written: str, *, comma: bool) -> Decimal:
-    """Read digits: groups of three are thousands, anything else after the last mark is a fraction."""
-    marks = re.findall(r"[^\d]", written)
-    if not marks:
-        return Decimal(written)
-    parts = re.split(r"[^\d]", written)
-    last, point = parts[-1], "," if comma else "."
-    thousands = len(last) == _GROUP and (len(set(marks)) == 1) and (len(marks) > 1 or marks[0] != point)
-    if thousands or marks[-1] in "'’\u00a0\u202f":
-        return Decimal("".join(parts))
-    return Decimal("".join(parts[:-1]) + "." + last)
-
-
 def figures(
     tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]] = ()
 ) -> list[Figure]:
@@ -91,9 +70,8 @@ def figures(
 class _Reader:
     def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
         self._tokens, self._text, self._lexicon = tokens, text, lexicon
-        self._taken = taken
-        self._units, self._scales = lexicon.book("units"), lexicon.book("scales")
-        self._comma = lexicon.language != "en"
+        self._units = lexicon.book("units")
+        self._numbers = Numbers(tokens, text, lexicon, taken)
 
     def read(self) -> list[Figure]:
         found: list[Figure] = []
@@ -105,7 +83,7 @@ class _Reader:
         return _with_borrowed_units(found)
 
     def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:
-        one = self._number(first)
+        one = self._numbers.at(first)
         if one is None:
             return None, first + 1
         two, is_change = self._second(one)
@@ -128,7 +106,7 @@ class _Reader:
         return made, end + 1
 
     def _made(
-        self, one: _Number, two: _Number | None, unit: str, first: int, end: int, *, is_change: bool
+        self, one: Number, two: Number | None, unit: str, first: int, end: int, *, is_change: bool
     ) -> Figure | None:
         start = self._tokens[first].start
         made = Figure(
@@ -138,7 +116,7 @@ class _Reader:
             return replace(made, value=one.value, part=self._part(first, end))
         low = one.value
         if two.scaled and not one.scaled and one.value < two.value:
-            factor = self._factor(two)
+            factor = self._numbers.factor(two)
             low = one.value * factor
         if is_change:
             return replace(made, value=two.value, part=Part.LEVEL)
@@ -146,71 +124,7 @@ class _Reader:
             return replace(made, value=two.value)
         return replace(made, minimum=low, maximum=two.value)
 
-    def _factor(self, number: _Number) -> Decimal:
-        scale = self._scales.at(self._tokens, number.last)
-        return Decimal(scale.label) if scale else Decimal(1)
-
-    def _number(self, place: int) -> _Number | None:
-        if place >= len(self._tokens):
-            return None
-        token = self._tokens[place]
-        if any(start <= token.start < end for start, end in self._taken):
-            return None
-        before = self._text[token.start - 1 : token.start]
-        if token.text[0].isdigit():
-            if before.isalpha() or (before in "/:_" and before) or self._is_label(place):
-                return None
-            value, last = decimal(token.text, comma=self._comma), place
-            value, last = self._grouped(value, last)
-            spelled = False
-        elif token.lower in self._lexicon.numbers:
-            value, last, spelled = self._lexicon.numbers[token.lower], place, True
-            following = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
-            if following in self._lexicon.numbers and self._lexicon.numbers[following] < 10 <= value:  # noqa: PLR2004
-                value, last = value + self._lexicon.numbers[following], place + 1
-        else:
-            return None
-        scale = self._scales.at(self._tokens, last + 1) if last + 1 < len(self._tokens) else None
-        if scale is not None and not (
-            spelled and self._text[self._tokens[last].end : self._tokens[last + 1].start].strip()
-        ):
-            return _Number(value * Decimal(scale.label), place, scale.last, scaled=True)
-        return _Number(value, place, last, scaled=False)
-
-    def _grouped(self, value: Decimal, last: int) -> tuple[Decimal, int]:
-        """Join groups of three digits that plain spaces part: 60 000."""
-        first = self._tokens[last]
-        if not first.text.isdigit() or len(first.text) > _GROUP or first.text.startswith("0"):
-            return value, last
-        digits = first.text
-        while last + 1 < len(self._tokens):
-            token, gap = self._tokens[last + 1], self._text[self._tokens[last].end : self._tokens[last + 1].start]
-            head = token.text[:_GROUP]
-            if gap not in {" ", "\u00a0", "\u202f", "\u2009"} or not (
-                head.isdigit() and len(re.split(r"\D", token.text)[0]) == _GROUP
-            ):
-                break
-            if any(start <= token.start < end for start, end in self._taken):
-                break
-            digits, last = digits + token.text, last + 1
-        return (decimal(digits, comma=self._comma) if last else value), last
-
-    def _is_label(self, place: int) -> bool:
-        """Tell whether the digits number something: a list item, an ordinal, a time of day."""
-        token = self._tokens[place]
-        after = self._text[token.end : token.end + 2]
-        if after[:1] in {".", ")"} and (place == 0 or self._lexicon.language == "de") and token.text.isdigit():
-            return len(token.text) < _GROUP and (
-                place == 0 or bool(re.match(r"\s+[^\W\d_a-zäöü]", self._text[token.end + 1 :]))
-            )
-        if after[:1].isalpha():
-            return self._units.at(self._tokens, place + 1) is None and self._scales.at(self._tokens, place + 1) is None
-        if after[:1] == "-" and after[1:].isalpha():
-            follows = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
-            return follows in self._lexicon.words["ordinal_endings"]
-        return False
-
-    def _second(self, one: _Number) -> tuple[_Number | None, bool]:
+    def _second(self, one: Number) -> tuple[Number | None, bool]:
         """Return the second number of "19 bis 23", "from 40 to 26", and whether it tells a change."""
         place = one.last + 1
         unit = self._units.at(self._tokens, place) if place < len(self._tokens) else None
@@ -220,7 +134,7 @@ class _Reader:
             return None, False
         gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
         if unit is None and _DASH.fullmatch(gap) and self._tokens[place].text[0].isdigit():
-            return self._number(place), False
+            return self._numbers.at(place), False
         word = self._tokens[place].lower
         before = self._tokens[one.first - 1].lower if one.first else ""
         words = self._lexicon.words
@@ -230,9 +144,9 @@ class _Reader:
             or (word in words["and"] and before in words["between"])
             or (word in words["range_to"] and before in words["range_from"] and not is_change)
         )
-        return (self._number(place + 1), is_change) if is_range or is_change else (None, False)
+        return (self._numbers.at(place + 1), is_change) if is_range or is_change else (None, False)
 
-    def _unit(self, number: _Number, first: int) -> tuple[str | None, int]:
+    def _unit(self, number: Number, first: int) -> tuple[str | None, int]:
         before = self._tokens[first - 1] if first else None
         sign = self._units.at(self._tokens, first - 1) if before is not None else None
         gap = self._text[before.end : self._tokens[first].start] if before is not None else ""
@@ -249,7 +163,7 @@ class _Reader:
                 break
         return self._plain(number)
 
-    def _borrowed(self, number: _Number, found: Sequence[Figure]) -> str | None:
+    def _borrowed(self, number: Number, found: Sequence[Figure]) -> str | None:
         """Return the unit of the figure before, when a bare number goes on from it: "bis 2030 sollen es 900 werden"."""
         place, words = number.first - 1, self._lexicon.words
         about = self._tokens[max(0, place - 1) : place + 1]
@@ -277,7 +191,7 @@ class _Reader:
             return False
         return self._lexicon.language != "de" or not token.is_capitalised or token.lower.endswith("er")
 
-    def _plain(self, number: _Number) -> tuple[str | None, int]:
+    def _plain(self, number: Number) -> tuple[str | None, int]:
         """Return the unit of things that have none of their own, when a noun follows."""
         place, words = number.last + 1, self._lexicon.words["function"]
         if place >= len(self._tokens) or self._tokens[place].lower in words or self._tokens[place].text[0].isdigit():

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.heads import Heads, joins
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.mentions import Mention
-from knowledge.ingestion.extract.phrasebook import Match
+from knowledge.ingestion.extract.persons import Found, Persons, is_common, nominative
 from knowledge.ingestion.extract.tokens import Token
-
-Found = tuple[int, int, EntityKind, str]
-"""Start, end, kind and basic form of a name."""
 
 _LONGEST = 6
 _SHORTEST_PLACE = 4
 _LONG_WORD = 4
 _MOST_JOINED = 3
 _QUOTED = re.compile(r"[«\"“„»]([^«»\"“”„]{2,60})[»\"”“«]")
-_CASES = (
-    (re.compile(r"([ое]в|[иы]н)(?:а|у|ым|е|ом)$"), r"\1"),
-    (re.compile(r"([ое]в|[иы]н)(?:ой|ую)$"), r"\1а"),
-    (re.compile(r"(ск)(?:ого|ому|им|ом)$"), r"\1ий"),
-    (re.compile(r"(баев|беков|ұлы)(?:тың|ке|пен|ты|ның)$"), r"\1"),
-)
-_OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
-_OFFICES = ("министерств", "минист", "комитет", "агентств", "акимат", "министрлі", "комитеті", "агентті")
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|ский|енко|ұлы|баев)(?:а|у|ым|ой)?$")
 
 
@@ -37,13 +27,18 @@ class NamePatterns:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._words = lexicon.words
+        self._persons, self._heads = Persons(lexicon), Heads(lexicon)
 
     def find(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> Iterator[Found]:
         """Yield names, the surest patterns first."""
-        areas = {place for place, token in enumerate(tokens) if any(_covers(each, token) for each in taken)}
+        areas = {
+            place
+            for place, token in enumerate(tokens)
+            if any(each.is_area and each.start <= token.start < each.end for each in taken)
+        }
         found = (
-            *self._quoted(tokens, text), *self._with_form(tokens, text), *self._headed(tokens, text),
-            *self._persons(tokens, text, areas), *self._apposed(tokens, text), *self._foreign(tokens, text),
+            *self._quoted(tokens, text), *self._with_form(tokens, text), *self._heads.find(tokens, text),
+            *self._persons.find(tokens, text, areas), *self._apposed(tokens, text), *self._foreign(tokens, text),
             *self._runs(tokens, text, taken), *self._places(tokens, text),
         )  # fmt: skip
         yield from (each for each in found if each[3].casefold() not in self._words["agencies"])
@@ -55,7 +50,7 @@ class NamePatterns:
             if token.text not in self._words["legal_forms_after"] or place == 0:
                 continue
             first = place
-            while first > 0 and place - first < _LONGEST and self._joins(tokens, text, first - 1, first):
+            while first > 0 and place - first < _LONGEST and joins(self._lexicon, tokens, text, first - 1, first):
                 first -= 1
             first = self._without_common(tokens, first, place)
             if first < place:
@@ -66,26 +61,12 @@ class NamePatterns:
                 found.append((start, end, EntityKind.ORGANISATION, text[start:end]))
         return found
 
-    def _joins(self, tokens: Sequence[Token], text: str, one: int, two: int) -> bool:
-        gap = text[tokens[one].end : tokens[two].start]
-        word = tokens[one]
-        if gap.strip(" &-") or word.lower in self._words["function"]:
-            return False
-        return (
-            word.is_capitalised
-            or (word.text[0].isdigit() and one > 0 and tokens[one - 1].is_capitalised)
-            or word.text == "&"
-        )
-
     def _without_common(self, tokens: Sequence[Token], first: int, last: int) -> int:
-        while first < last and (self._is_common(tokens[first]) or self._lexicon.book("titles").at(tokens, first)):
+        while first < last and (
+            is_common(self._lexicon, tokens[first]) or self._lexicon.book("titles").at(tokens, first)
+        ):
             first += 1
         return first
-
-    def _is_common(self, token: Token) -> bool:
-        return token.lower in self._words["common"] or any(
-            token.lower.endswith(one) for one in self._words["common_endings"]
-        )
 
     def _quoted(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Names in quotation marks after a word for what they are: АО «…», компания «…»."""
@@ -105,130 +86,6 @@ class NamePatterns:
                 (start, match.end(), EntityKind.ORGANISATION, f"{lead.text} «{match[1]}»" if lead else match[1])
             )
         return found
-
-    def _headed(self, tokens: Sequence[Token], text: str) -> list[Found]:
-        """Names built on a word like ministry, university, chamber."""
-        found = []
-        for match in self._lexicon.book("heads").best(tokens):
-            kind = EntityKind.PLACE if match.label.startswith("place") else EntityKind.ORGANISATION
-            if match.label == "event":
-                kind = EntityKind.EVENT
-            first, last = match.first, match.last
-            if self._lexicon.language == "en" or match.label.endswith("before"):
-                while first > 0 and match.last - first < _LONGEST and self._joins(tokens, text, first - 1, first):
-                    first -= 1
-            last = self._extended(tokens, text, match.last)
-            if first == match.first and last == match.last and not self._stands_alone(tokens[match.first]):
-                continue
-            if not any(token.is_capitalised for token in tokens[first : last + 1]) and not self._is_office(
-                match, tokens
-            ):
-                continue
-            start, end = tokens[first].start, tokens[last].end
-            found.append((start, end, kind, text[start:end]))
-        return found
-
-    def _is_office(self, match: Match, tokens: Sequence[Token]) -> bool:
-        """Tell whether a head in small letters begins the name of an authority: министерство энергетики."""
-        return tokens[match.first].lower.startswith(_OFFICES)
-
-    def _stands_alone(self, token: Token) -> bool:
-        return any(token.lower.endswith(one) and token.lower != one for one in self._words["compound_heads"])
-
-    def _extended(self, tokens: Sequence[Token], text: str, last: int) -> int:
-        """Take in what belongs to a head: "of Industry of Kazakhstan", "für Energie", "энергетики РК"."""
-        links, place = self._words["name_links"], last
-        limit = min(len(tokens), last + 7)
-        genitive = self._lexicon.language == "ru"
-        office = tokens[last].lower.startswith(_OFFICES) or "minister" in tokens[last].lower
-        if not office:
-            links = links - self._words["and"]
-        while place + 1 < limit:
-            following = tokens[place + 1]
-            if text[tokens[place].end : following.start].strip():
-                break
-            if (
-                following.lower in links
-                and place + 2 < limit
-                and (tokens[place + 2].is_capitalised or tokens[place + 2].lower in links)
-            ):
-                place += 2
-            elif (
-                following.is_capitalised
-                and following.text[0].isalpha()
-                and not self._lexicon.book("months").at(tokens, place + 1)
-            ) or (
-                genitive
-                and re.search(r"(?:[иыая]|ого|ой|ов|ства|ции)$", following.lower)
-                and following.lower not in self._words["function"]
-                and place == last
-            ):
-                place += 1
-            else:
-                break
-            last = place
-        return last
-
-    def _persons(self, tokens: Sequence[Token], text: str, areas: Container[int]) -> list[Found]:
-        """Names after a title, or after a first name."""
-        found = []
-        for match in self._lexicon.book("titles").find(tokens):
-            for skip in range(1, 5):
-                first = match.last + skip
-                if first in areas:
-                    continue
-                last = self._name_from(tokens, text, first)
-                if (
-                    last is not None
-                    and (skip == 1 or tokens[first].lower in self._words["first_names"])
-                    and (last > first or self._lexicon.language != "de" or not self._is_common(tokens[first]))
-                ):
-                    found.append(self._person(tokens, first, last))
-                    break
-        for first, token in enumerate(tokens):
-            if token.lower in self._words["first_names"] and token.is_capitalised:
-                last = self._name_from(tokens, text, first)
-                if last is not None and last > first:
-                    found.append(self._person(tokens, first, last))
-        return found
-
-    def _person(self, tokens: Sequence[Token], first: int, last: int) -> Found:
-        name = " ".join(token.text for token in tokens[first : last + 1])
-        return tokens[first].start, tokens[last].end, EntityKind.PERSON, self._nominative(name)
-
-    def _name_from(self, tokens: Sequence[Token], text: str, first: int) -> int | None:
-        last = None
-        for place in range(first, min(first + 3, len(tokens))):
-            token = tokens[place]
-            if place > first and text[tokens[place - 1].end : token.start].strip(" -."):
-                break
-            if (
-                not token.is_capitalised
-                or not token.text[0].isalpha()
-                or token.lower in self._words["function"]
-                or token.text.isupper()
-            ):
-                break
-            last = place
-        return last
-
-    def _nominative(self, name: str) -> str:
-        """Return a name in its basic form where the ending tells it."""
-        if self._lexicon.language == "de":
-            return (
-                re.sub(r"(?<=[^s])s$", "", name)
-                if not name.casefold().endswith(("as", "is", "us", "ens", "es", "os"))
-                else name
-            )
-        if not _CYRILLIC.search(name):
-            return name.removesuffix("'s").removesuffix("’s")
-        *first, last = name.split()
-        before = last
-        for pattern, basic in _CASES:
-            last = pattern.sub(basic, last)
-        if last != before and first and not last.endswith("а"):
-            first = [_OBLIQUE.sub("", word) if len(word) > 4 else word for word in first]  # noqa: PLR2004
-        return " ".join([*first, last])
 
     def _foreign(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Names in Latin letters amid Cyrillic."""
@@ -257,7 +114,7 @@ class NamePatterns:
             last = first
             while (
                 last + 1 < len(tokens)
-                and self._joins(tokens, text, last, last + 1)
+                and joins(self._lexicon, tokens, text, last, last + 1)
                 and tokens[last + 1].is_capitalised
                 and tokens[last + 1].lower not in self._words["function"]
             ):
@@ -271,7 +128,7 @@ class NamePatterns:
             if (
                 last > begin
                 and not begins_sentence
-                and not self._is_common(tokens[last])
+                and not is_common(self._lexicon, tokens[last])
                 and not self._lexicon.book("months").at(tokens, last)
                 and not self._is_described(tokens[begin : last + 1])
             ):
@@ -286,7 +143,12 @@ class NamePatterns:
                         else EntityKind.ORGANISATION
                     )
                     found.append(
-                        (tokens[begin].start, tokens[last].end, kind, self._nominative(name) if is_person else name)
+                        (
+                            tokens[begin].start,
+                            tokens[last].end,
+                            kind,
+                            nominative(self._lexicon, name) if is_person else name,
+                        )
                     )
             first = last + 1
         return found
@@ -314,13 +176,13 @@ class NamePatterns:
             if (
                 not tokens[first].is_capitalised
                 or tokens[first].lower in self._words["function"]
-                or self._is_common(tokens[first])
+                or is_common(self._lexicon, tokens[first])
             ):
                 continue
             while (
                 last + 1 < len(tokens)
                 and tokens[last + 1].is_capitalised
-                and self._joins(tokens, text, last, last + 1)
+                and joins(self._lexicon, tokens, text, last, last + 1)
                 and last - first < _MOST_JOINED
             ):
                 last += 1
@@ -339,17 +201,13 @@ class NamePatterns:
                 and not text[tokens[place - 1].end : tokens[place].start].strip()
             ) and (
                 tokens[place].lower not in self._words["function"]
-                and not self._is_common(tokens[place])
+                and not is_common(self._lexicon, tokens[place])
                 and not self._lexicon.book("months").at(tokens, place)
                 and not self._is_noun(tokens[place : place + 1])
                 and len(tokens[place].text) >= _SHORTEST_PLACE
             ):
                 found.append((tokens[place].start, tokens[place].end, EntityKind.PLACE, tokens[place].text))
         return found
-
-
-def _covers(mention: Mention, token: Token) -> bool:
-    return mention.is_area and mention.start <= token.start < mention.end
 
 
 def _is_latin_name(token: Token) -> bool:

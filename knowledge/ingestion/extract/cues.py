@@ -1,0 +1,157 @@
+"""Words that tell how firm a thing is, found in a clause: verbs first, nouns and adjectives as weaker ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.facts import Status
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.phrasebook import Match
+from knowledge.ingestion.extract.tokens import Token
+
+OVERRULING = (Status.CANCELLED, Status.STALLED, Status.PROPOSED, Status.CONSIDERED)
+"""Whoever says one of these of a thing does not say that it is planned, signed or done."""
+_NEGATED = {
+    Status.SIGNED: Status.STALLED,
+    Status.DONE: Status.STATED,
+    Status.PLANNED: Status.STATED,
+    Status.TARGET: Status.STATED,
+    Status.CONSIDERED: Status.STATED,
+    Status.CANCELLED: Status.STATED,
+}
+_GUARDED = frozenset({Status.DONE, Status.PLANNED, Status.CANCELLED, Status.PROPOSED, Status.SIGNED})
+"""Statuses that verbs tell; nouns of the same stem only name the thing: Строительство, Unterzeichnung."""
+_REACH = 4
+_OPENING = 2
+_PARTING = frozenset(",;:–—(")
+_NOUN = re.compile(
+    r"(?:[еая]ни(?:е|я|ю|ем|и|й|ям|ями|ях)|ств(?:о|а|у|ом|е)|к(?:а|и|у|ой|е|ам|ами|ах)|тел(?:ь|я|и|ей|ю|ем|ям)|ци(?:я|и|ю|ей|й))$"
+)
+_ATTRIBUTE = re.compile(r"(?:нн|[аеиыу]т)(?:ый|ая|ое|ые|ого|ой|ому|ым|ых|ыми|ом|ую)$")
+"""Russian participles before a noun: подписанный, начатые."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A word or phrase that tells a status."""
+
+    status: Status
+    first: int
+    last: int
+    clause: int
+    is_weak: bool = False
+    """An adjective or noun that tells it only when no verb says otherwise."""
+    is_helper: bool = False
+    """A verb that tells nothing but that something is."""
+    size: int = 1
+    """Words of the phrase."""
+    is_topic: bool = False
+    """A noun that opens the clause: it tells the status unless a verb tells a firmer or a later one."""
+
+
+def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues of a clause in the order they stand."""
+    clauses = clause_numbers(tokens, text)
+    negations = {
+        place for match in lexicon.book("negation").find(tokens) for place in range(match.first, match.last + 1)
+    }
+    said = {match.first for match in lexicon.book("say").find(tokens)}
+    found = []
+    for match in _longest(
+        match for match in lexicon.book("status").find(tokens) if _is_whole(match, tokens, text, lexicon)
+    ):
+        cue = Cue(Status(match.label), match.first, match.last, clauses[match.first], size=match.size)
+        cue = replace(cue, is_helper=match.size == 1 and _is_helper(tokens[match.first], lexicon))
+        if cue.status is Status.STATED and match.size == 1 and match.first in said:
+            cue = replace(cue, is_weak=True)
+        cue = _agreed(_named_only(cue, tokens, lexicon), tokens, lexicon)
+        found.append(_turned(cue, match, negations, clauses))
+    taken = {place for cue in found if not cue.is_helper for place in (cue.first, cue.last)}
+    for match in lexicon.book("weak").find(tokens):
+        if match.first not in taken:
+            opens = match.first <= _OPENING and Status(match.label) is Status.DISCUSSED
+            found.append(
+                Cue(
+                    Status(match.label),
+                    match.first,
+                    match.last,
+                    clauses[match.first],
+                    is_weak=not opens,
+                    is_topic=opens,
+                )
+            )
+    return sorted(found, key=lambda cue: cue.first)
+
+
+def _longest(matches: Iterable[Match]) -> list[Match]:
+    """Return phrases that do not overlap, longer ones first served."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda match: (-match.size, match.first)):
+        if not any(match.overlaps(other) for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.first)
+
+
+def _is_whole(match: Match, tokens: Sequence[Token], text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a German verb parted from its prefix ends its clause, as it must: "nahm … auf", not "auf See"."""
+    last = tokens[match.last]
+    if match.last - match.first + 1 == match.size or last.lower not in lexicon.words["particles"]:
+        return True
+    if tokens[match.first].lower in lexicon.words["with_preposition"] or match.last + 1 == len(tokens):
+        return True
+    following = tokens[match.last + 1]
+    return bool(text[last.end : following.start].strip()) or following.lower in lexicon.words["joins"]
+
+
+def _named_only(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
+    """Return the cue as weak where a noun or an adjective only names what the verb would tell."""
+    if cue.size > 1 or cue.status not in _GUARDED:
+        return cue
+    token = tokens[cue.first]
+    if lexicon.language == "de":
+        is_noun = token.is_capitalised and cue.first > 0
+    else:
+        is_noun = lexicon.language == "ru" and bool(_NOUN.search(token.lower) or _ATTRIBUTE.search(token.lower))
+    return replace(cue, is_weak=True) if is_noun else cue
+
+
+def _agreed(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
+    """Return what agreeing and concluding come to: signed where a document is named, planned or done elsewhere."""
+    if cue.status is not Status.SIGNED or lexicon.book("instruments").find(tokens):
+        return cue
+    for match in lexicon.book("agree").find(tokens[cue.first : cue.last + 1]):
+        return replace(cue, status=Status(match.label))
+    return cue
+
+
+def _is_helper(token: Token, lexicon: Lexicon) -> bool:
+    return any(
+        token.lower == word or (word.endswith("*") and token.lower.startswith(word[:-1]))
+        for word in lexicon.words["helpers"]
+    )
+
+
+def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int]) -> Cue:
+    """Return the cue as a negation beside it turns it: not signed is stalled at best."""
+    reach = {*range(max(0, match.first - _REACH), min(match.last + _REACH, len(clauses))), len(clauses) - 1}
+    whole = set(range(match.first, match.last + 1))
+    own = whole if cue.status in OVERRULING[:2] or (match.size > 1 and len(whole) == match.size) else set()
+    if cue.status not in _NEGATED or not any(
+        place in negations and place not in own and clauses[place] == cue.clause for place in reach
+    ):
+        return cue
+    if own & negations:
+        return cue
+    return replace(cue, status=_NEGATED[cue.status], is_weak=cue.status is Status.DONE, is_helper=cue.is_helper)
+
+
+def clause_numbers(tokens: Sequence[Token], text: str) -> list[int]:
+    """Return for each word the number of its clause; commas and dashes part them."""
+    numbers, current = [], 0
+    for place, token in enumerate(tokens):
+        if place and not _PARTING.isdisjoint(text[tokens[place - 1].end : token.start]):
+            current += 1
+        numbers.append(current)
+    return numbers

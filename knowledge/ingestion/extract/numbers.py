@@ -1,0 +1,112 @@
+"""Numbers of a text, in digits and in words, with their millions and billions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+
+_GROUP = 3
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number among the words of a text: its first and last word, and whether millions or the like follow."""
+
+    value: Decimal
+    first: int
+    last: int
+    scaled: bool
+
+
+def decimal(written: str, *, comma: bool) -> Decimal:
+    """Read digits: groups of three are thousands, anything else after the last mark is a fraction."""
+    marks = re.findall(r"[^\d]", written)
+    if not marks:
+        return Decimal(written)
+    parts = re.split(r"[^\d]", written)
+    last, point = parts[-1], "," if comma else "."
+    thousands = len(last) == _GROUP and (len(set(marks)) == 1) and (len(marks) > 1 or marks[0] != point)
+    if thousands or marks[-1] in "'’\u00a0\u202f":
+        return Decimal("".join(parts))
+    return Decimal("".join(parts[:-1]) + "." + last)
+
+
+class Numbers:
+    """Reads the numbers among the words of a text, but for those in the parts taken by dates."""
+
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
+        self._tokens, self._text, self._lexicon = tokens, text, lexicon
+        self._taken = taken
+        self._units, self._scales = lexicon.book("units"), lexicon.book("scales")
+        self._comma = lexicon.language != "en"
+
+    def factor(self, number: Number) -> Decimal:
+        """Return what its word for millions or billions multiplies a number by."""
+        scale = self._scales.at(self._tokens, number.last)
+        return Decimal(scale.label) if scale else Decimal(1)
+
+    def at(self, place: int) -> Number | None:
+        """Return the number that begins with a word."""
+        if place >= len(self._tokens):
+            return None
+        token = self._tokens[place]
+        if any(start <= token.start < end for start, end in self._taken):
+            return None
+        before = self._text[token.start - 1 : token.start]
+        if token.text[0].isdigit():
+            if before.isalpha() or (before in "/:_" and before) or self._is_label(place):
+                return None
+            value, last = decimal(token.text, comma=self._comma), place
+            value, last = self._grouped(value, last)
+            spelled = False
+        elif token.lower in self._lexicon.numbers:
+            value, last, spelled = self._lexicon.numbers[token.lower], place, True
+            following = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
+            if following in self._lexicon.numbers and self._lexicon.numbers[following] < 10 <= value:  # noqa: PLR2004
+                value, last = value + self._lexicon.numbers[following], place + 1
+        else:
+            return None
+        scale = self._scales.at(self._tokens, last + 1) if last + 1 < len(self._tokens) else None
+        if scale is not None and not (
+            spelled and self._text[self._tokens[last].end : self._tokens[last + 1].start].strip()
+        ):
+            return Number(value * Decimal(scale.label), place, scale.last, scaled=True)
+        return Number(value, place, last, scaled=False)
+
+    def _grouped(self, value: Decimal, last: int) -> tuple[Decimal, int]:
+        """Join groups of three digits that plain spaces part: 60 000."""
+        first = self._tokens[last]
+        if not first.text.isdigit() or len(first.text) > _GROUP or first.text.startswith("0"):
+            return value, last
+        digits = first.text
+        while last + 1 < len(self._tokens):
+            token, gap = self._tokens[last + 1], self._text[self._tokens[last].end : self._tokens[last + 1].start]
+            head = token.text[:_GROUP]
+            if gap not in {" ", "\u00a0", "\u202f", "\u2009"} or not (
+                head.isdigit() and len(re.split(r"\D", token.text)[0]) == _GROUP
+            ):
+                break
+            if any(start <= token.start < end for start, end in self._taken):
+                break
+            digits, last = digits + token.text, last + 1
+        return (decimal(digits, comma=self._comma) if last else value), last
+
+    def _is_label(self, place: int) -> bool:
+        """Tell whether the digits number something: a list item, an ordinal, a time of day."""
+        token = self._tokens[place]
+        after = self._text[token.end : token.end + 2]
+        if after[:1] in {".", ")"} and (place == 0 or self._lexicon.language == "de") and token.text.isdigit():
+            return len(token.text) < _GROUP and (
+                place == 0 or bool(re.match(r"\s+[^\W\d_a-zäöü]", self._text[token.end + 1 :]))
+            )
+        if after[:1].isalpha():
+            return self._units.at(self._tokens, place + 1) is None and self._scales.at(self._tokens, place + 1) is None
+        if after[:1] == "-" and after[1:].isalpha():
+            follows = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
+            return follows in self._lexicon.words["ordinal_endings"]
+        return False

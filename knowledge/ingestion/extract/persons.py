@@ -1,0 +1,99 @@
+"""How people are named: after a title, or with a first name; and names in their basic form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+
+from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+
+Found = tuple[int, int, EntityKind, str]
+"""Start, end, kind and basic form of a name."""
+
+_CASES = (
+    (re.compile(r"([ое]в|[иы]н)(?:а|у|ым|е|ом)$"), r"\1"),
+    (re.compile(r"([ое]в|[иы]н)(?:ой|ую)$"), r"\1а"),
+    (re.compile(r"(ск)(?:ого|ому|им|ом)$"), r"\1ий"),
+    (re.compile(r"(баев|беков|ұлы)(?:тың|ке|пен|ты|ның)$"), r"\1"),
+)
+_OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
+_CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
+
+
+def is_common(lexicon: Lexicon, token: Token) -> bool:
+    """Tell whether a word is an ordinary one that stands before names: company, minister."""
+    return token.lower in lexicon.words["common"] or any(
+        token.lower.endswith(one) for one in lexicon.words["common_endings"]
+    )
+
+
+def nominative(lexicon: Lexicon, name: str) -> str:
+    """Return a name in its basic form where the ending tells it."""
+    if lexicon.language == "de":
+        return (
+            re.sub(r"(?<=[^s])s$", "", name)
+            if not name.casefold().endswith(("as", "is", "us", "ens", "es", "os"))
+            else name
+        )
+    if not _CYRILLIC.search(name):
+        return name.removesuffix("'s").removesuffix("’s")
+    *first, last = name.split()
+    before = last
+    for pattern, basic in _CASES:
+        last = pattern.sub(basic, last)
+    if last != before and first and not last.endswith("а"):
+        first = [_OBLIQUE.sub("", word) if len(word) > 4 else word for word in first]  # noqa: PLR2004
+    return " ".join([*first, last])
+
+
+class Persons:
+    """Finds people among the words of a sentence."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._words = lexicon.words
+
+    def find(self, tokens: Sequence[Token], text: str, areas: Container[int]) -> list[Found]:
+        """Names after a title, or after a first name."""
+        found = []
+        for match in self._lexicon.book("titles").find(tokens):
+            for skip in range(1, 5):
+                first = match.last + skip
+                if first in areas:
+                    continue
+                last = self._name_from(tokens, text, first)
+                if (
+                    last is not None
+                    and (skip == 1 or tokens[first].lower in self._words["first_names"])
+                    and (last > first or self._lexicon.language != "de" or not is_common(self._lexicon, tokens[first]))
+                ):
+                    found.append(self._person(tokens, first, last))
+                    break
+        for first, token in enumerate(tokens):
+            if token.lower in self._words["first_names"] and token.is_capitalised:
+                last = self._name_from(tokens, text, first)
+                if last is not None and last > first:
+                    found.append(self._person(tokens, first, last))
+        return found
+
+    def _person(self, tokens: Sequence[Token], first: int, last: int) -> Found:
+        name = " ".join(token.text for token in tokens[first : last + 1])
+        return tokens[first].start, tokens[last].end, EntityKind.PERSON, nominative(self._lexicon, name)
+
+    def _name_from(self, tokens: Sequence[Token], text: str, first: int) -> int | None:
+        last = None
+        for place in range(first, min(first + 3, len(tokens))):
+            token = tokens[place]
+            if place > first and text[tokens[place - 1].end : token.start].strip(" -."):
+                break
+            if (
+                not token.is_capitalised
+                or not token.text[0].isalpha()
+                or token.lower in self._words["function"]
+                or token.text.isupper()
+            ):
+                break
+            last = place
+        return last

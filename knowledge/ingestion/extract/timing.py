@@ -1,0 +1,35 @@
+"""When a claim is about: until when what lies ahead, and when what happened."""
+
+from __future__ import annotations
+
+from knowledge.facts import PartialDate, Period, Status
+from knowledge.ingestion.extract.reading import Reading
+
+_AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
+
+
+def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDate | None, Period | None]:
+    """Return until when and when: what lies ahead has a deadline, what happened a period."""
+    told = [each for each in reading.dates if not each.is_earlier] or list(reading.dates)
+    if counted or status in _AHEAD:  # the day it was said is not the day it is about
+        told = [
+            each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > len("2026-01"))
+        ]
+    if not told:
+        return None, None
+    limit = next((each for each in told if each.is_deadline), None)
+    if status in _AHEAD:
+        ahead = limit or next((each for each in told if not each.is_since), told[-1])
+        since = next((each for each in told if each.is_since and each is not ahead), None)
+        if ahead.is_since:
+            return None, Period(start=ahead.coming or ahead.partial)
+        if status is Status.STATED and limit is None and not ahead.coming:
+            return None, Period(start=ahead.partial)
+        return ahead.until or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
+    if limit is not None and len(told) == 1:
+        return limit.coming or limit.partial, None
+    first = next((each for each in told if each is not limit), told[0])
+    end = first.until or (
+        first.partial if counted and len(first.partial) == len("2026") and not first.is_since else None
+    )
+    return (limit.coming or limit.partial if limit else None), Period(start=first.partial, end=end)
