@@ -75,6 +75,12 @@ class Article(Model):
         """Digest of the whole text: the paragraphs, each on a line."""
         return sha256("\n".join(each.text for each in self.paragraphs).encode()).hexdigest()
 
+    @property
+    def told(self) -> str:
+        """Digest of what claims may be read from: the language, and the paragraphs with their numbers."""
+        lines = (self.language, *(f"{each.number} {each.text}" for each in self.body))
+        return sha256("\n".join(lines).encode()).hexdigest()
+
     def source(self) -> Source:
         """Return our record of the text, without the text."""
         return Source(

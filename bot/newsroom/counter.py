@@ -48,8 +48,9 @@ class Counter:
 
     async def serve(self) -> int:
         """Do what there is to do; returns how many messages were posted or changed."""
-        if not await self._database.leases.hold(LEASE, span=SPAN):
-            return 0
+        return await self._database.leases.during(LEASE, self._serve, span=SPAN) or 0
+
+    async def _serve(self) -> int:
         done = await self._refresh()
         for chat in self._desk.chats:
             while await self._desk.queue.show_next(chat, most=MOST_OPEN):

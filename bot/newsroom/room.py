@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 LEASE: Final = "newsroom-reading"
-SPAN: Final = timedelta(minutes=10)
+SPAN: Final = timedelta(minutes=2)
+"""So long after a reader was killed another process takes over."""
 MOST_TRIES: Final = 3
 """An article that stopped us so often is given up."""
 KEPT: Final = timedelta(days=30)
@@ -44,8 +45,9 @@ class ReadingRoom:
 
     def __init__(
         self, fetcher: Fetcher, reading: Reading, feeds: Feeds, desk: NewsDesk, database: BotDatabase, *,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime], span: timedelta = SPAN,
     ) -> None:  # fmt: skip
+        self._span = span
         self._fetcher, self._reading, self._desk, self._database = fetcher, reading, desk, database
         self._clock = clock
         self._poller = Poller(fetcher, feeds, parse=self._parsed, take=self._taken, report=self._report, clock=clock)
@@ -54,8 +56,9 @@ class ReadingRoom:
 
     async def serve(self) -> int:
         """Read what is to be read; returns how many articles were."""
-        if not await self._database.leases.hold(LEASE, span=SPAN):
-            return 0
+        return await self._database.leases.during(LEASE, self._serve, span=self._span) or 0
+
+    async def _serve(self) -> int:
         done = 0
         while (wanted := await self._database.readings.begin()) is not None:
             await self._read(wanted)

@@ -25,6 +25,7 @@ _MOST = 500
 RULES = "rules"
 OFF = "off"
 UNCHANGED = "unchanged"
+ANSWERED = "answered"
 
 
 class Extractor(Protocol):
@@ -44,6 +45,12 @@ class Second:
     """`off`, `unchanged`, `answered`, or why there was no answer."""
     malformed: int = 0
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether it has answered for the text as it is, now or before; babble is no answer."""
+        is_answer = bool(self.claims) or not self.malformed
+        return self.outcome == UNCHANGED or (self.outcome == ANSWERED and is_answer)
+
 
 class SecondReader:
     """Asks once for each text: what it said of an unchanged one is kept, and what it said before where it fails."""
@@ -55,19 +62,21 @@ class SecondReader:
         """Return the claims that are to pass the gate beside the rules' claims."""
         if self._extractor is None:
             return Second()
-        before = await self._newsroom.article(article.id)
-        earlier = await self._earlier(article) if before is not None else ()
-        if before is not None and _text(before) == _text(article) and earlier:
+        earlier = await self._earlier(article)
+        if await self._newsroom.is_heard(article):
             return Second(earlier, UNCHANGED)
         answered = await self._extractor.claims(article, entities)
         if answered.failure is not None:
             return Second(earlier, answered.failure)
-        return Second(answered.claims, "answered", answered.malformed)
+        return Second(answered.claims, ANSWERED, answered.malformed)
 
     async def _earlier(self, article: Article) -> tuple[Claim, ...]:
-        """Return what it made of the article before, decided or not."""
+        """Return what it made of the article's last text, decided or not."""
+        states = [state for state in State if state is not State.OUTDATED]
         items = [
-            item for state in State for item in await self._newsroom.items(state=state, article=article.id, limit=_MOST)
+            item
+            for state in states
+            for item in await self._newsroom.items(state=state, article=article.id, limit=_MOST)
         ]
         return tuple(item.claim for item in items if item.claim.extractor != RULES)
 
@@ -84,13 +93,9 @@ def tell(article: Article, proposals: Proposals, second: Second, metrics: Metric
                 metrics.claims.labels(extractor, outcome).inc(count)
     if second.outcome not in {OFF, UNCHANGED}:
         metrics.extractor_answers.labels(second.outcome).inc()
-    is_failure = second.outcome not in {OFF, UNCHANGED, "answered"}
+    is_failure = second.outcome not in {OFF, UNCHANGED, ANSWERED}
     _log.log(
         logging.WARNING if is_failure else logging.INFO, "article_read",
         extra={"article": article.id, "claims": len(proposals.items), "dropped": proposals.dropped.total(),
                "extractor": second.outcome, "extractor_claims": remote, "extractor_dropped": refused.total()},
     )  # fmt: skip
-
-
-def _text(article: Article) -> tuple[str, ...]:
-    return tuple(paragraph.text for paragraph in article.body)

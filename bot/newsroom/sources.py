@@ -58,6 +58,6 @@ class Reading:
         known = (await self._living.look()).known
         second = await self._second.read(article, known.entities)
         proposals = await asyncio.to_thread(self._propose, article, known, second.claims)
-        filed = await self._newsroom.file(article, proposals.items, now=now)
+        filed = await self._newsroom.file(article, proposals.items, now=now, is_heard=second.is_heard)
         tell(article, proposals, second, self._metrics)
         return Taken(article, filed)

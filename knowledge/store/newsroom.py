@@ -51,12 +51,15 @@ class Newsroom:
         self._access = Access(engine)
 
     async def file(
-        self, article: Article, proposals: Iterable[tuple[Claim, Decision]], *, now: datetime
+        self, article: Article, proposals: Iterable[tuple[Claim, Decision]], *, now: datetime, is_heard: bool = False
     ) -> Filed:  # fmt: skip
-        """Keep an article and what it claims; a changed text replaces the earlier one under the same id."""
+        """Keep an article and what it claims; a changed text replaces the earlier one under the same id.
+
+        `is_heard` tells that a second reader has answered for this text, were it that there is nothing in it.
+        """
         proposals = list(proposals)
         async with self._access.writing() as connection:
-            await _keep(connection, article)
+            await _keep(connection, article, is_heard=is_heard)
             known = {row.id: row.state for row in await connection.execute(_states(article.id))}
             new = [(claim, decision) for claim, decision in proposals if claim.id not in known]
             for claim, decision in new:
@@ -76,6 +79,12 @@ class Newsroom:
         async with self._access.reading() as connection:
             body = (await connection.execute(select(articles.c.body).where(articles.c.id == name))).scalar()
         return Article.model_validate_json(body) if body else None
+
+    async def is_heard(self, article: Article) -> bool:
+        """Return whether a second reader has answered for an article as it reads now."""
+        query = select(articles.c.heard).where(articles.c.id == article.id)
+        async with self._access.reading() as connection:
+            return (await connection.execute(query)).scalar() == article.told
 
     async def article_at(self, url: str) -> Article | None:
         """Return the article at a canonical address."""
@@ -133,8 +142,9 @@ async def _items(connection: AsyncConnection, rows: Sequence[ClaimRow]) -> list[
     ]  # fmt: skip
 
 
-async def _keep(connection: AsyncConnection, article: Article) -> None:
-    values = {
+async def _keep(connection: AsyncConnection, article: Article, *, is_heard: bool) -> None:
+    heard = {"heard": article.told} if is_heard else {}
+    values = heard | {
         "url": article.url, "cluster": article.cluster or article.id, "digest": article.sha256,
         "body": article.model_dump_json(), "fetched_at": article.fetched_at,
     }  # fmt: skip

@@ -16,6 +16,7 @@ articles = Table(
     Col("digest", String(64), nullable=False, comment="SHA-256 of the text"),
     Col("body", Text, nullable=False, comment="JSON with the paragraphs"),
     Col("fetched_at", Utc, nullable=False),
+    Col("heard", String(64), nullable=True, comment="SHA-256 of the text that a second reader has answered for"),
     Index("ix_newsroom_article_url", "url"),
     Index("ix_newsroom_article_fetched_at", "fetched_at"),
 )

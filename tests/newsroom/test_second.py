@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,9 +14,10 @@ from aiohttp import web
 from bot.__main__ import main
 from bot.examination import examine
 from bot.metrics import Metrics
-from bot.newsroom.room import ReadingRoom
+from bot.newsroom.room import LEASE, ReadingRoom
 from bot.settings import Settings
 from bot.storage.database import BotDatabase
+from bot.storage.leases import LeaseStore
 from knowledge.feeds import Feed
 from knowledge.ingestion.retrieve.fetching import Fetcher, Patience
 from tests.fakes.press import FakePress
@@ -40,6 +42,12 @@ FURTHER: dict[str, Any] = {
     "statement": "Siemens Mobility hat Kasachstan eine Fertigung angeboten.",
 }  # fmt: skip
 MADE_UP: dict[str, Any] = {**KNOWN, "quantities": [{"value": 400, "unit": "{locomotive}"}]}
+SPAN = timedelta(seconds=0.4)
+
+
+def present() -> datetime:
+    """Return the moment on the clock on the wall."""
+    return datetime.now(UTC)
 
 
 @pytest.fixture
@@ -62,11 +70,13 @@ async def read(house: House, press: FakePress, *, more: str = "") -> None:
     await serve(house)
 
 
-async def serve(house: House) -> None:
+async def serve(house: House, *, span: timedelta = timedelta(minutes=2)) -> None:
     """Read what is to be read."""
     made = house.newsroom
     async with Fetcher(made.guard, patience=Patience(pause_s=0.0)) as fetcher:
-        await ReadingRoom(fetcher, made.reading, made.feeds, made.desk, house.database, clock=house.clock).serve()
+        await ReadingRoom(
+            fetcher, made.reading, made.feeds, made.desk, house.database, clock=house.clock, span=span
+        ).serve()  # fmt: skip
 
 
 async def second(house: House) -> list[ReviewItem]:
@@ -105,6 +115,56 @@ async def test_what_it_reads_becomes_a_card_after_the_gate(database: BotDatabase
         'korridor_claims_total{extractor="remote",outcome="repeated"} 1.0',
     ):
         assert figure in page
+
+
+async def test_an_answer_without_claims_is_remembered(database: BotDatabase, clock: Clock) -> None:
+    """Nothing is an answer, too: only a changed text is asked about again, or one that was answered with babble."""
+    calls: list[str] = []
+    said: list[str] = []
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return await counting(saying(*said), calls)(request)
+
+    async with endpoint(handler) as server, FakePress() as press:
+        house = await House.of(database, clock, metrics=Metrics(), **where(server))
+        await read(house, press)
+        await read(house, press)
+        assert len(calls) == 1
+        said.append("babble")
+        await read(house, press, more="Die Gespräche gehen weiter.")
+        assert len(calls) == 2
+        said.clear()
+        await read(house, press, more="Die Gespräche gehen weiter.")
+        await read(house, press, more="Die Gespräche gehen weiter.")
+        assert len(calls) == 3
+        await read(house, press)
+    assert len(calls) == 4, "the text that it was before is another one, too"
+
+
+async def test_a_slow_reader_keeps_its_place(database: BotDatabase) -> None:
+    """While it reads for longer than the lease lasts, no other process reads the same article."""
+    is_asked, may_answer = asyncio.Event(), asyncio.Event()
+    calls: list[str] = []
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        is_asked.set()
+        await may_answer.wait()
+        return await counting(saying(FURTHER), calls)(request)
+
+    async with endpoint(handler) as server, FakePress() as press:
+        house = await House.of(database, present, metrics=Metrics(), **where(server))  # type: ignore[arg-type] # a clock is called
+        address = press.publish("lokomotiven", TITLE, PAGE.format(more=""))
+        await house.say(ADA, f"/add {address}")
+        reading = asyncio.create_task(serve(house, span=SPAN))
+        await is_asked.wait()
+        other = LeaseStore(database.leases._transactions, clock=present, owner="other")
+        until = present() + 4 * SPAN
+        while present() < until:
+            assert not await other.hold(LEASE, span=SPAN)
+            await asyncio.sleep(SPAN.total_seconds() / 4)
+        may_answer.set()
+        await reading
+        assert len(await second(house)) == len(calls) == 1
 
 
 async def test_feeds_are_read_by_both(database: BotDatabase, clock: Clock) -> None:
