@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -66,6 +67,14 @@ class DigestDesk:
         self._courier = Courier(means, compose, outlets)
         self._planner = Planner(ledger, self._engine.push)
         self._ticking, self._again, self._is_started = False, False, False
+
+    def claim(self) -> None:
+        """Keep other processes off what only one may work on; raises LockedError if one has it."""
+        self._engine.claim()
+
+    async def load(self) -> None:
+        """Load what takes a while, beside everything else."""
+        await asyncio.to_thread(self._engine.load)
 
     async def start(self) -> None:
         """Take up what was left by the last run."""

@@ -204,18 +204,38 @@ class EditorialWork:
 
 
 class Together:
-    """Digests and newsroom, as one of what runs beside the platforms."""
+    """Digests and newsroom, as one of what runs beside the platforms.
 
-    def __init__(self, digests: DigestDesk, newsroom: EditorialWork) -> None:
-        self._digests, self._newsroom = digests, newsroom
+    Digests begin while questions are answered already, since loading their engine takes a while.
+    """
+
+    def __init__(
+        self, digests: DigestDesk, newsroom: EditorialWork, *, begun: Callable[[], None], failed: Callable[[], None]
+    ) -> None:
+        """`begun` is called once digests are under way, `failed` if they cannot be."""
+        self._digests, self._newsroom, self._begun, self._failed = digests, newsroom, begun, failed
+        self._beginning: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin, once the platforms have."""
-        await self._digests.start()
+        """Begin, once the platforms have; raises SettingsError if another process has what only one may have."""
+        self._digests.claim()
+        self._beginning = asyncio.create_task(self._begin(), name="digests")
         await self._newsroom.start()
+
+    async def _begin(self) -> None:
+        try:
+            await self._digests.load()
+            await self._digests.start()
+        except Exception:  # noqa: BLE001 - whatever it is, a bot that sends no digests must not go on as if it did
+            _log.exception("digests_not_started")
+            self._failed()
+        else:
+            self._begun()
 
     async def halt(self) -> None:
         """Send nothing more; the platforms end after this."""
+        if self._beginning is not None:
+            await asyncio.wait({self._beginning}, timeout=ENDS_WITHIN_S)
         await asyncio.gather(self._newsroom.halt(), self._digests.halt())
 
     async def stop(self) -> None:

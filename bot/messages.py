@@ -20,7 +20,7 @@ Platform = Literal["telegram", "slack", "terminal"]
 class Frozen(BaseModel):
     """Frozen, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ChatKind(StrEnum):

@@ -191,7 +191,13 @@ async def run_platforms(settings: Settings) -> int:
             read=Recurring(editors.read, jobs, name="reading", every=READ_EVERY, clock=now).wake,
         )
         Recurring(editors.tidy, jobs, name="cards-tidy", every=TIDY_EVERY, clock=now)
-        works = Together(desk, editors)
+        faults: list[str] = []
+
+        def give_up() -> None:
+            faults.append("digests")
+            server.should_exit = True
+
+        works = Together(desk, editors, begun=wake, failed=give_up)
         app = application(built.adapters, database=has_database, faults=built.faults, works=works, figures=figures)
         config = uvicorn.Config(
             app, host=settings.host, port=settings.port, log_config=None, access_log=False,
@@ -204,4 +210,4 @@ async def run_platforms(settings: Settings) -> int:
             await server.serve()
         finally:
             jobs.shutdown(wait=False)
-    return 0 if server.started else 1
+    return 0 if server.started and not faults else 1

@@ -92,7 +92,7 @@ def last_day(partial: PartialDate) -> date:
 class Model(BaseModel):
     """Frozen, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Statement(Model):

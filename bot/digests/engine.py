@@ -2,6 +2,7 @@
 
 On SQLite it has a file of its own, locked for one process; on PostgreSQL several processes share it, each under an
 executor id that is new at every start. Its pitfalls, and why each value is what it is: `docs/adr/0009-dbos.md`.
+DBOS is loaded when the engine starts and not before: it takes a tenth of the bot's start, and no question waits for it.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
 
 from bot.errors import SettingsError
 from knowledge.store.engine import ABANDONED_S, normalise, sqlite_file
 
 if TYPE_CHECKING:
-    from dbos import DBOSConfig
+    from dbos import DBOS, DBOSClient, DBOSConfig
     from sqlalchemy import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -44,7 +45,15 @@ Deliver = Callable[[str], Awaitable[None]]
 _deliver: Deliver | None = None
 
 
-@DBOS.workflow(name=WORKFLOW, max_recovery_attempts=100)
+@lru_cache(maxsize=1)
+def _dbos() -> type[DBOS]:
+    """Return DBOS, loaded and with our workflow in its registry."""
+    from dbos import DBOS
+
+    DBOS.workflow(name=WORKFLOW, max_recovery_attempts=100)(_workflow)
+    return DBOS
+
+
 async def _workflow(deliveries: list[str]) -> None:
     """Work on deliveries; what was done already, and by whom, the ledger knows."""
     assert _deliver is not None, "the engine is not started"  # noqa: S101 - DBOS has but one registry for a process
@@ -69,18 +78,29 @@ class DeliveryEngine:
         self._lock: IO[str] | None = None
         self._engine: Engine | None = None
         self._client: DBOSClient | None = None
+        self._is_begun = False
+
+    def claim(self) -> None:
+        """Keep other processes off a file of our own; raises LockedError if one has it."""
+        if self._file is not None and self._lock is None:
+            self._lock = _locked(self._file)
+
+    @staticmethod
+    def load() -> None:
+        """Load what `start` needs, on a thread if there is something better to do meanwhile."""
+        _dbos()
 
     async def start(self, deliver: Deliver) -> None:
         """Take up what was left, and begin."""
-        global _deliver  # noqa: PLW0603 - DBOS has but one registry for a process
-        _deliver = deliver
-        if self._file is not None:
-            self._lock = _locked(self._file)
-        DBOS(config=self._config())
+        global _deliver
+        self.claim()
+        dbos = _dbos()
+        _deliver, self._is_begun = deliver, True
+        dbos(config=self._config())
         _hand_over_logging()
-        DBOS.launch()
+        dbos.launch()
         for platform in self._platforms:
-            await DBOS.register_queue_async(
+            await dbos.register_queue_async(
                 platform, worker_concurrency=self._at_once, polling_interval_sec=self._poll_s,
                 on_conflict="always_update",
             )  # fmt: skip
@@ -93,33 +113,33 @@ class DeliveryEngine:
 
     async def living(self) -> set[str]:
         """Return the bundles that it has and has not worked off."""
-        found = await DBOS.list_workflows_async(
+        found = await _dbos().list_workflows_async(
             status=["PENDING", "ENQUEUED"], load_input=False, load_output=False
         )  # fmt: skip
         return {one.workflow_id for one in found}
 
     async def resume(self, executors: Sequence[str]) -> int:
         """Take over what dead processes had in work; returns how much."""
-        found = await DBOS.list_workflows_async(
+        found = await _dbos().list_workflows_async(
             status="PENDING", executor_id=list(executors), load_input=False, load_output=False
         )
         for platform in self._platforms:
             if ids := [one.workflow_id for one in found if one.queue_name == platform]:
-                await DBOS.resume_workflows_async(ids, queue_name=platform)
+                await _dbos().resume_workflows_async(ids, queue_name=platform)
         return len(found)
 
     async def working(self) -> set[str]:
         """Return the executors that have something in work."""
-        found = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        found = await _dbos().list_workflows_async(status="PENDING", load_input=False, load_output=False)
         return {str(one.executor_id) for one in found}
 
     async def purge(self, *, before: datetime) -> int:
         """Forget what was done before a moment; that must be longer ago than anything is made up."""
         count = 0
-        while old := await DBOS.list_workflows_async(
+        while old := await _dbos().list_workflows_async(
             completed_before=before.isoformat(), limit=_BATCH, load_input=False, load_output=False
         ):
-            await DBOS.delete_workflows_async([one.workflow_id for one in old])
+            await _dbos().delete_workflows_async([one.workflow_id for one in old])
             count += len(old)
         return count
 
@@ -128,7 +148,9 @@ class DeliveryEngine:
         if self._client is not None:
             await asyncio.to_thread(self._client.destroy)
             self._client = None
-        await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=within_s)
+        if self._is_begun:
+            self._is_begun = False
+            await asyncio.to_thread(_dbos().destroy, workflow_completion_timeout_sec=within_s)
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
@@ -137,6 +159,8 @@ class DeliveryEngine:
             self._lock = None
 
     def _config(self) -> DBOSConfig:
+        from dbos import DBOSPortableJSONSerializer
+
         config: dict[str, Any] = {
             "name": APPLICATION, "application_version": VERSION, "executor_id": self.executor,
             "serializer": DBOSPortableJSONSerializer(), "max_executor_threads": 32, "log_level": "WARNING",
@@ -155,6 +179,8 @@ class DeliveryEngine:
         return url.render_as_string(hide_password=False)
 
     def _new_client(self) -> DBOSClient:
+        from dbos import DBOSClient, DBOSPortableJSONSerializer
+
         if self._engine is None:
             self._engine = sa.create_engine(self._address(), pool_size=2, max_overflow=0, pool_pre_ping=True)
         return DBOSClient(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select, text
-from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage.digest_tables import replicas
 
@@ -49,6 +48,8 @@ class ReplicaStore:
 
 
 def _beat(connection: Connection, replica: str) -> None:
+    from sqlalchemy.dialects.postgresql import insert  # loaded where there is a PostgreSQL
+
     shown = insert(replicas).values(id=replica, beat=func.now())
     connection.execute(shown.on_conflict_do_update(index_elements=["id"], set_={"beat": func.now()}))
 
