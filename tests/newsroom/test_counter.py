@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.digests.outlet import Ambiguous, Fault, Refused, Result, Sent, Throttled, Unreachable, Urgency
-from bot.messages import Chat, Reply
+from bot.digests.outlet import Ambiguous, Fault, Refused, Result, Throttled, Unreachable
 from knowledge.claims import Decision, Relation
+from tests.newsroom.board import Board
 from tests.newsroom.house import ADA, ROOM, counter_of
 from tests.newsroom.press import article, newcomer
 
 if TYPE_CHECKING:
     from tests.newsroom.house import House
-
-
-@dataclass
-class Board:
-    """A platform with one chat; what it answers next can be set."""
-
-    shown: dict[str, Reply] = field(default_factory=dict)
-    next: list[Result] = field(default_factory=list)
-    calls: int = 0
-
-    def parts(self, reply: Reply) -> Sequence[Any]:
-        """Return the reply as one message."""
-        return [reply]
-
-    async def turn(self, chat: Chat, *, urgency: Urgency) -> None:
-        """Return at once."""
-
-    async def post(self, chat: Chat, part: Any) -> Result:
-        """Take a message, or answer as was set."""
-        self.calls += 1
-        result = self.next.pop(0) if self.next else Sent(str(100 + self.calls))
-        if isinstance(result, Sent):
-            self.shown[result.message_id] = part
-        return result
-
-    async def edit(self, chat: Chat, message_id: str, part: Any) -> Result:
-        """Put a message in place of another."""
-        self.shown[message_id] = part
-        return Sent(message_id)
-
-    async def is_up(self) -> bool:
-        """Say yes."""
-        return True
-
-    def share(self, replicas: int) -> None:
-        """Share with nobody."""
 
 
 async def filed(house: House, count: int) -> None:

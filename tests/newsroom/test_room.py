@@ -10,8 +10,9 @@ from knowledge.claims import Relation
 from knowledge.feeds import Feed
 from knowledge.ingestion.retrieve.fetching import Fetcher, Patience
 from tests.fakes.press import FakePress
+from tests.newsroom.board import Board
 from tests.newsroom.chain import PAGE, TITLE
-from tests.newsroom.house import ADA, ROOM
+from tests.newsroom.house import ADA, ROOM, counter_of
 
 if TYPE_CHECKING:
     from tests.newsroom.house import House
@@ -87,6 +88,27 @@ async def test_a_dead_feed_is_reported_once(house: House) -> None:
         waiting = await house.database.desk.waiting()
     assert [one.chat for one in waiting] == [ROOM]
     assert "nicht mehr lesbar" in (await told(house))[0]
+
+
+async def test_a_kill_while_a_dead_feed_is_reported_changes_nothing(house: House) -> None:
+    """Reported, but not yet saved as reported: the next reading says it again, and the chat has it once."""
+    telegram = Board()
+    async with FakePress() as press, fetcher_of(house) as fetcher:
+        address = f"{press.base_url}/gone.xml"
+        await house.newsroom.feeds.add([Feed(url=address)])
+        room, feeds = room_of(house, fetcher), house.newsroom.feeds
+        for _ in range(16):
+            before = await feeds.by(address)
+            await room.serve()
+            after = await feeds.by(address)
+            if before and after and after.is_reported and not before.is_reported:
+                await feeds.save_feed(before)  # as if the process had been killed before this was stored
+                await counter_of(house, telegram).serve()
+                await room.serve()
+            house.clock.advance(hours=14)
+        await counter_of(house, telegram).serve()
+    (only,) = telegram.shown.values()
+    assert "nicht mehr lesbar" in only.plain
 
 
 async def test_another_process_waits_for_its_turn(house: House) -> None:
