@@ -92,7 +92,7 @@ def editorial(
     )  # fmt: skip
     reading = Reading(
         acting.newsroom, living, propose=proposing.propose, place=placed, clock=clock, metrics=metrics or Metrics(),
-        extractor=extractor(settings),
+        extractor=extractor(settings), reopen=desk.queue.reopen,
     )  # fmt: skip
     return Editorial(desk, reading, feeds, guard)
 
@@ -154,7 +154,9 @@ class EditorialWork:
         self._made, self._settings = made, settings
         self._fetcher = fetcher(settings, made.guard)
         self._counter = Counter(made.desk, database, outlets, clock=clock)
-        self._room = ReadingRoom(self._fetcher, made.reading, made.feeds, made.desk, database, clock=clock)
+        self._room = ReadingRoom(
+            self._fetcher, made.reading, made.feeds, made.desk, database, clock=clock, reread_days=settings.reread_days
+        )  # fmt: skip
         self._is_open = False
         self._wake: Callable[[], None] = lambda: None
         self._posting, self._reading = asyncio.Lock(), asyncio.Lock()

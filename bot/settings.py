@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     """Where new claims are shown: `telegram:-100123`, `slack:T1:C5`."""
     feeds: Path | None = None
     """A list of feeds to be read, as YAML."""
+    reread_days: int = Field(default=7, ge=0, le=60)
+    """For how long an article is looked at again, in case it is edited; 0 for never."""
     fetch_allow: str = ""
     """Networks that articles may be fetched from although they are not open: `10.0.0.0/8`."""
     contact: str = ""

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from bot.messages import Button, Reply, Text
 from bot.newsroom.requests import press
+from bot.newsroom.rereading import Rereading
 from bot.newsroom.words import clipped, day, told
 from bot.phrases import say
 from knowledge.errors import KnowledgeError, StoreError
 from knowledge.ingestion.parse import ParseError, article
 from knowledge.ingestion.retrieve.faults import FetchError
 from knowledge.ingestion.retrieve.poller import Poller
+from knowledge.store.visits import VisitStore
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,9 +47,12 @@ class ReadingRoom:
 
     def __init__(
         self, fetcher: Fetcher, reading: Reading, feeds: Feeds, desk: NewsDesk, database: BotDatabase, *,
-        clock: Callable[[], datetime], span: timedelta = SPAN,
+        clock: Callable[[], datetime], span: timedelta = SPAN, reread_days: int = 0,
     ) -> None:  # fmt: skip
         self._span = span
+        self._again = Rereading(
+            fetcher, reading, desk.acting.newsroom, VisitStore(database.engine), clock=clock, days=reread_days
+        )  # fmt: skip
         self._fetcher, self._reading, self._desk, self._database = fetcher, reading, desk, database
         self._clock = clock
         self._poller = Poller(fetcher, feeds, parse=self._parsed, take=self._taken, report=self._report, clock=clock)
@@ -64,6 +69,7 @@ class ReadingRoom:
             await self._read(wanted)
             done += 1
         done += await self._poller.poll()
+        done += await self._again.look()
         if done:
             self.wake()
         return done
@@ -78,7 +84,9 @@ class ReadingRoom:
         made = await asyncio.to_thread(
             article, page.content, url=page.url, media_type=page.media_type, fetched_at=self._clock()
         )
-        return await self._reading.take(made)
+        taken = await self._reading.take(made)
+        await self._again.watch(taken.article.id, page)
+        return taken
 
     async def _read(self, wanted: Wanted) -> None:
         """Read what was asked for, and say what came of it: once, however often it takes."""
@@ -101,11 +109,12 @@ class ReadingRoom:
             published=entry.published, language=feed.language, outlet=feed.title,
         )  # fmt: skip
 
-    async def _taken(self, made: Article, _feed: Feed) -> None:
-        await self._reading.take(made)
+    async def _taken(self, made: Article, page: Page, _feed: Feed) -> None:
+        taken = await self._reading.take(made)
+        await self._again.watch(taken.article.id, page)
 
     async def _report(self, feed: Feed) -> None:
-        """Tell the editors that a feed is dead; once a day at most, whatever happens to us."""
+        """Tell the editors that a feed is dead: the name of the message keeps it from being told twice."""
         since = feed.failing_since or self._clock()
         for chat in self._desk.chats:
             language = await self._desk.language_of(chat)

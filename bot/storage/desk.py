@@ -108,11 +108,9 @@ class DeskStore:
         await self._set(one, ended_at=at)
 
     async def reopen(self, claim: str) -> None:
-        """Have the cards of a claim followed again: it is no longer decided."""
-        where = (messages.c.claim == claim) & messages.c.posted_at.is_not(None)
-        await self._transactions.run(
-            lambda connection: connection.execute(update(messages).where(where).values(ended_at=None))
-        )
+        """Have the cards of a claim followed again, or posted after all: it is no longer decided."""
+        again = update(messages).where(messages.c.claim == claim).values(ended_at=None)
+        await self._transactions.run(lambda connection: connection.execute(again))
 
     async def purge(self, *, before: datetime) -> int:
         """Forget what ended before a moment; returns how much."""

@@ -12,6 +12,7 @@ from knowledge.claims import Claim, Decision, Relation
 from knowledge.facts import Fact, PartialDate, Period, Quantity, Source, Status, last_day
 from knowledge.ingestion.extract.figures import CURRENCIES
 from knowledge.ingestion.extract.lexicon import attributes
+from knowledge.ingestion.rewriting import is_rewritten
 
 _LADDER = (
     Status.STATED, Status.DISCUSSED, Status.CONSIDERED, Status.PROPOSED, Status.PLANNED, Status.TARGET,
@@ -145,7 +146,7 @@ def _same_figure(claim: Claim, fact: Fact, article: Article, sources: Mapping[st
     def made(relation: Relation, reason: str) -> Decision:
         return Decision(relation=relation, fact=fact.id, reason=reason, before=value(fact), after=value(claim))
 
-    later = _is_later(article, fact, sources)
+    later = _is_later(article, fact, sources) or is_rewritten(fact, article, sources)
     if claim.deadline and fact.deadline and not _agree(claim.deadline, fact.deadline):
         reason = "later-deadline" if claim.deadline > fact.deadline else "earlier-deadline"
         return made(Relation.UPDATES if later else Relation.DISPUTES, reason)
@@ -171,7 +172,8 @@ def _other_figure(claim: Claim, fact: Fact, ratio: str, article: Article, source
     measured = claim.status is Status.DONE and fact.status is Status.DONE
     if measured and claim.period and fact.period and not _other_period(claim.period, fact.period):
         return made(Relation.DISPUTES, "other-figure")
-    if _same_source(fact, article) or not _is_later(article, fact, sources):
+    is_newer = _is_later(article, fact, sources) and not _same_source(fact, article)
+    if not (is_newer or is_rewritten(fact, article, sources)):
         return made(Relation.DISPUTES, "other-figure")
     return made(Relation.UPDATES, "higher-figure" if ratio == "higher" else "lower-figure")
 

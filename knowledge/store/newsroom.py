@@ -42,6 +42,8 @@ class Filed:
     known: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     """Open claims that the changed article no longer makes."""
+    again: tuple[str, ...] = ()
+    """Claims that were out of date, and that the article makes again: open as they were."""
 
 
 class Newsroom:
@@ -67,12 +69,12 @@ class Newsroom:
                 await note(connection, Editor(key=KORRIDOR), Act.PROPOSE, now=now, claim=claim.id)
             said = {claim.id for claim, _ in proposals}
             gone = [name for name, state in known.items() if state == State.OPEN and name not in said]
-            if gone:
-                await connection.execute(
-                    update(claims).where(claims.c.id.in_(gone))
-                    .values(state=State.OUTDATED.value, version=claims.c.version + 1)
-                )  # fmt: skip
-        return Filed(tuple(claim.id for claim, _ in new), tuple(sorted(said & known.keys())), tuple(gone))
+            again = sorted(name for name in said if known.get(name) == State.OUTDATED)
+            await _set_state(connection, gone, State.OUTDATED)
+            await _set_state(connection, again, State.OPEN)
+        return Filed(
+            tuple(claim.id for claim, _ in new), tuple(sorted(said & known.keys())), tuple(gone), tuple(again)
+        )  # fmt: skip
 
     async def article(self, name: str) -> Article | None:
         """Return an article by its id."""
@@ -151,6 +153,12 @@ async def _keep(connection: AsyncConnection, article: Article, *, is_heard: bool
     changed = await connection.execute(update(articles).where(articles.c.id == article.id).values(values))
     if not changed.rowcount:
         await connection.execute(insert(articles).values(id=article.id, **values))
+
+
+async def _set_state(connection: AsyncConnection, names: Sequence[str], state: State) -> None:
+    if names:
+        changed = update(claims).where(claims.c.id.in_(names))
+        await connection.execute(changed.values(state=state.value, version=claims.c.version + 1))
 
 
 def _states(article: str) -> Any:

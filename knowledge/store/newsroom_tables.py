@@ -21,6 +21,18 @@ articles = Table(
     Index("ix_newsroom_article_fetched_at", "fetched_at"),
 )
 
+visits = Table(
+    "newsroom_visit",
+    metadata,
+    Col("article", Word, primary_key=True),
+    Col("address", Text, nullable=False),
+    Col("etag", Text, nullable=True, comment="what the server told about the version that we have"),
+    Col("modified", Text, nullable=True),
+    Col("changed_at", Utc, nullable=False, comment="when its text was last new to us"),
+    Col("due_at", Utc, nullable=False, comment="when to look again"),
+    Index("ix_newsroom_visit_due_at", "due_at"),
+)
+
 claims = Table(
     "newsroom_claim",
     metadata,

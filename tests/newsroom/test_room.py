@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from tests.newsroom.house import House
 
 
-def room_of(house: House, fetcher: Fetcher) -> ReadingRoom:
+def room_of(house: House, fetcher: Fetcher, *, reread_days: int = 0) -> ReadingRoom:
     """Return the reading room of a house."""
     made = house.newsroom
-    return ReadingRoom(fetcher, made.reading, made.feeds, made.desk, house.database, clock=house.clock)
+    return ReadingRoom(
+        fetcher, made.reading, made.feeds, made.desk, house.database, clock=house.clock, reread_days=reread_days
+    )  # fmt: skip
 
 
 def fetcher_of(house: House) -> Fetcher:

@@ -42,8 +42,8 @@ class FeedStorage(Protocol):
 
 Parse = Callable[[Page, Entry, Feed], Article]
 """Makes an article of a page; runs in a thread of its own, since it may take a while."""
-Take = Callable[[Article, Feed], Awaitable[None]]
-"""Takes an article over; the same one may come twice, after a crash."""
+Take = Callable[[Article, Page, Feed], Awaitable[None]]
+"""Takes an article over, with the page that it was on; the same one may come twice, after a crash."""
 Report = Callable[[Feed], Awaitable[None]]
 """Tells the editors that a feed is dead, and why (`fault`)."""
 
@@ -119,7 +119,7 @@ class Poller:
         try:
             page = await self._fetcher.page(entry.url)
             article = await asyncio.to_thread(self._parse, page, entry, feed)
-            await self._take(article, feed)
+            await self._take(article, page, feed)
         except FetchError as error:
             _log.warning("article_not_fetched", extra={"url": entry.url, "fault": str(error)})
             return None if error.is_transient else False

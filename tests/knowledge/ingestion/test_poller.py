@@ -49,7 +49,7 @@ class Desk:
         paragraph = ArticleParagraph(number=1, text=text, kind="body")
         return Article(id="a", url=page.url, title=text, language="de", fetched_at=self.now, paragraphs=(paragraph,))
 
-    async def take(self, article: Article, feed: Feed) -> None:
+    async def take(self, article: Article, _page: Page, feed: Feed) -> None:
         """Take an article, unless the store is down."""
         if article.title == self.refuses:
             raise ConnectionError("the store is down")
