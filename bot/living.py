@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from knowledge.briefing import Briefing
 from knowledge.errors import StoreError
 from knowledge.store.fact_store import FactStore
-from knowledge.store.living import updated
+from knowledge.store.living import touched, updated
 from knowledge.store.pulse import Pulse
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class LivingKnowledge:
 
     def _next(self, before: State, recent: Recent) -> State:
         known = updated(before.known, recent.latest)
-        return State(recent.sequence, known, self._briefing_of(known))
+        return State(recent.sequence, known, before.briefing.renewed(known, touched(recent.latest)))
 
     def _briefing_of(self, known: Snapshot) -> Briefing:
         return Briefing.of(known, encoder=self._encoder)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple, Self
 
 from knowledge.answering.answers import Answer, Outcome, Understood
 from knowledge.answering.composing import compose
 from knowledge.answering.deciding import Decider, Verdict
-from knowledge.answering.listing import Lists
 from knowledge.answering.pinned import Pins, pinned_answer
+from knowledge.catalogue import Catalogue
 from knowledge.entities import Entity
 from knowledge.facts import Fact, Source, Topic
-from knowledge.history import Snapshot
+from knowledge.history import Snapshot, Touched
 from knowledge.languages import Language
 from knowledge.pins import Pin
 from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
-from knowledge.understanding.index import FactIndex
-from knowledge.understanding.linking import EntityLinker
 from knowledge.understanding.meaning import Encoder, Meaning
-from knowledge.understanding.namesakes import with_namesakes
 from knowledge.understanding.parts import questions_in, split_parts
 from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Labels, Ranker
@@ -30,6 +27,11 @@ from knowledge.understanding.reading import question_model, read
 _CONTEXT_FACTS = 3
 PART_SURE, QUESTION_SURE = 0.0, -0.5
 """How clearly a part of a message must be heard to be answered beside another; less when it asks on its own."""
+
+
+@cache
+def _labels() -> Labels:
+    return Labels(question_model().labels)
 
 
 class Reply(NamedTuple):
@@ -45,22 +47,25 @@ class Briefing:
     def __init__(
         self, facts: Mapping[str, Fact], sources: Iterable[Source], entities: Iterable[Entity],
         *, pins: Iterable[Pin] = (), gazetteer: Gazetteer | None = None, encoder: Encoder | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:  # fmt: skip
-        """Take what is known; with an encoder, questions are also read by their sentence embeddings."""
+        """Take what is known, with its catalogue where there is one.
+
+        With an encoder, questions are also read by their sentence embeddings.
+        """
         self.facts = facts
         self.sources = {source.id: source for source in sources}
         self.entities = {entity.id: entity for entity in entities}
-        others = gazetteer or load_gazetteer()
-        labels = Labels(question_model().labels)
-        self._lists = Lists(self.entities)
-        self.index = FactIndex(self._lists.collect(facts.values()))
-        strange = (name for name in others.names if name.entity not in self.entities)
-        self._linker = EntityLinker(self.entities.values(), strange)
+        self._catalogue = catalogue or Catalogue.first(facts, self.entities, gazetteer or load_gazetteer())
+        self.index = self._catalogue.index
+        self._linker, self._lists = self._catalogue.linker, self._catalogue.lists
+        labels = _labels()
         made_with = {entity for fact in labels.facts if fact in facts for entity in facts[fact].entities}
-        names_known = {**others.entities, **with_namesakes(self.entities, others.names, known=made_with)}
+        names_known = self._catalogue.related(known=made_with)
         ours = frozenset(self.entities)
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)
+        self._encoder = encoder
         self._meaning = Meaning(encoder) if encoder else None
         self._pins = Pins(pins, facts)
 
@@ -69,6 +74,17 @@ class Briefing:
         """Return the front door over what was known at a moment."""
         pins = known.pins.values()
         return cls(known.facts, known.sources.values(), known.entities.values(), pins=pins, encoder=encoder)
+
+    def renewed(self, known: Snapshot, touched: Touched) -> Self:
+        """Return the front door over the next state, in which only what was touched differs; this one stays as it is.
+
+        It answers exactly as one made from nothing, and is made in a fraction of the time.
+        """
+        entities = dict(known.entities)
+        return type(self)(
+            known.facts, known.sources.values(), entities.values(), pins=known.pins.values(), encoder=self._encoder,
+            catalogue=self._catalogue.renewed(known.facts, entities, touched),
+        )  # fmt: skip
 
     def ask(
         self, text: str, *, language: Language | None = None, fallback: Language | None = None,

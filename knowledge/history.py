@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from knowledge.factbook import FactBook
 
@@ -29,6 +29,13 @@ class Snapshot:
     """Pinned answers by id, expired ones too."""
     as_of: datetime | None = None
     """The moment, or None for now."""
+
+
+class Touched(NamedTuple):
+    """In what one snapshot may differ from another."""
+
+    facts: frozenset[str] = frozenset()
+    entities: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,19 @@
-"""Lists and comparisons: which facts belong in them, by criteria over their attributes."""
+"""Lists and comparisons: what belongs in one is kept for all facts, what comes first is found when it is asked for."""
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from itertools import count
-from pathlib import Path
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
-import yaml
+import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.entities import Entity, EntityKind
-from knowledge.facts import Fact, Model, Sector, Status, Topic
+from knowledge.answering.criteria import Criteria, Sorter, definitions
+from knowledge.entities import Entity
+from knowledge.facts import Fact, Status, Topic
+from knowledge.understanding.numbering import Moves
+from knowledge.understanding.postings import GONE, Amending, Numbers, Postings
 
 _FIRMEST = [Status.DONE, Status.SIGNED, Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED,
             Status.DISCUSSED, Status.STATED, Status.STALLED, Status.CANCELLED]  # fmt: skip
@@ -20,112 +21,72 @@ _FIRMEST = [Status.DONE, Status.SIGNED, Status.PLANNED, Status.TARGET, Status.PR
 
 ESSENTIALS = 6
 """Facts in the brief on a topic."""
-_Rank = tuple[str, str, int]
-
-
-class Criteria(Model):
-    """What a fact must be to stand in a list; several criteria must all hold."""
-
-    topics: tuple[Topic, ...] = ()
-    main: bool = False
-    """Look at the main topic only."""
-    statuses: tuple[Status, ...] = ()
-    sectors: tuple[Sector, ...] = ()
-    without: tuple[Sector, ...] = ()
-    aspects: tuple[str, ...] = ()
-    without_aspects: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
-    subject_kinds: tuple[EntityKind, ...] = ()
-    within: str = ""
-    """The subject lies in or belongs to this entity."""
-    any: bool = False
-    """One of the criteria is enough."""
-    quantities: bool = False
-    dated: bool = False
-    limit: int = 10
-
-
-@cache
-def definitions() -> dict[str, Criteria]:
-    """Return all lists by name."""
-    raw: dict[str, Any] = yaml.load(
-        Path(__file__).with_name("lists.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-    )
-    return {name: Criteria(**criteria) for name, criteria in raw.items()}
+_TOPICS = list(Topic)
+_LAST = "9999"
+_PLACING = np.dtype([("deadline", "S10"), ("firmness", np.uint8), ("topic", np.uint8), ("has_figure", np.bool_)])
+"""What decides where a fact stands in a list, beside the order of the store."""
 
 
 class Lists:
-    """Every list, and the essentials of every topic, gathered in one pass over the facts; ids only."""
+    """Every list, and the essentials of every topic; ids only. Immutable."""
 
-    def __init__(self, entities: Mapping[str, Entity]) -> None:
-        self._entities = entities
-        self._places = count()
-        self._chosen: dict[str, list[tuple[_Rank, str]]] = {name: [] for name in definitions()}
-        self._essentials: dict[Topic, list[tuple[_Rank, str]]] = {}
-        self.topics: dict[Topic, int] = {}
+    def __init__(self, ids: list[str], members: Postings, topics: Postings, placing: NDArray[Any]) -> None:
+        """Take the facts, who belongs in which list and topic, and what decides who comes first."""
+        self._ids, self.members, self.by_topic, self.placing = ids, members, topics, placing
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def empty(cls) -> Lists:
+        """Return the lists of no facts."""
+        return cls([], Postings.empty(), Postings.empty(), np.empty(0, dtype=_PLACING))
+
+    @cached_property
+    def topics(self) -> dict[Topic, int]:
         """How many facts each topic has."""
-
-    def collect(self, facts: Iterable[Fact]) -> Iterator[Fact]:
-        """Pass the facts on, sorting each into the lists it belongs in."""
-        for fact in facts:
-            place = next(self._places)
-            for name, criteria in definitions().items():
-                if _belongs(fact, criteria, self._entities):
-                    _keep(self._chosen[name], (_rank(fact, criteria, place), fact.id), criteria.limit)
-            for topic in fact.topics:
-                self.topics[topic] = self.topics.get(topic, 0) + 1
-                rank = (str(fact.topic != topic), str(not fact.quantities), place)
-                _keep(self._essentials.setdefault(topic, []), (rank, fact.id), ESSENTIALS)
-            yield fact
+        return {Topic(topic): len(self.by_topic.get(topic)) for topic in self.by_topic.keys()}  # noqa: SIM118
 
     def of(self, name: str) -> tuple[str, ...]:
-        """Return the facts of a list, in order."""
-        return tuple(fact for _, fact in sorted(self._chosen[name]))
+        """Return the facts of a list, in order: by date, by firmness where that is asked, else as they came."""
+        if name not in self._known:
+            self._known[name] = self._first(self.members.get(name), definitions()[name])
+        return self._known[name]
+
+    def _first(self, numbers: Numbers, criteria: Criteria) -> tuple[str, ...]:
+        placing = self.placing[numbers]
+        keys = [numbers]
+        keys += [placing["firmness"]] if criteria.statuses else []
+        keys += [placing["deadline"]] if criteria.dated else []
+        order = np.lexsort(keys)[: criteria.limit]
+        return tuple(self._ids[number] for number in numbers[order].tolist())
 
     def essentials(self, topic: Topic) -> tuple[str, ...]:
         """Return what is worth knowing on a topic: those it is the main topic of first, figures before words."""
-        return tuple(fact for _, fact in sorted(self._essentials.get(topic, [])))
+        numbers = self.by_topic.get(topic)
+        placing = self.placing[numbers]
+        order = np.lexsort((numbers, ~placing["has_figure"], placing["topic"] != _TOPICS.index(topic)))[:ESSENTIALS]
+        return tuple(self._ids[number] for number in numbers[order].tolist())
 
 
-def _keep(chosen: list[tuple[_Rank, str]], entry: tuple[_Rank, str], limit: int) -> None:
-    if len(chosen) < limit or entry < chosen[-1]:
-        insort(chosen, entry)
-        del chosen[limit:]
+class Listing:
+    """Makes the lists of the next state from those before and the facts that have to be read."""
 
+    def __init__(self, before: Lists, moves: Moves, entities: Mapping[str, Entity]) -> None:
+        self._before, self._moves, self._sorter = before, moves, Sorter(entities)
+        self._members, self._topics = Amending(before.members, moves.moved), Amending(before.by_topic, moves.moved)
+        self._placing: list[tuple[str, int, int, bool]] = []
 
-def _rank(fact: Fact, criteria: Criteria, place: int) -> _Rank:
-    """Return where a fact stands in a list: by date, by firmness where that is asked, else as it came."""
-    firmness = f"{_FIRMEST.index(fact.status):02}" if criteria.statuses else ""
-    return ((fact.deadline or "9999") if criteria.dated else "", firmness, place)
+    def add(self, number: int, fact: Fact) -> None:
+        """Sort a fact into the lists it belongs in; facts come in the order of their numbers."""
+        self._members.add(number, self._sorter.lists_of(fact))
+        self._topics.add(number, dict.fromkeys(fact.topics))
+        firmness, topic = _FIRMEST.index(fact.status), _TOPICS.index(fact.topic)
+        self._placing.append((fact.deadline or _LAST, firmness, topic, bool(fact.quantities)))
 
-
-def _belongs(fact: Fact, c: Criteria, entities: Mapping[str, Entity]) -> bool:
-    topics = (fact.topic,) if c.main else fact.topics
-    subject = entities.get(fact.subject)
-    checks: tuple[tuple[Any, Callable[[], bool]], ...] = (
-        (c.topics, lambda: not set(c.topics).isdisjoint(topics)),
-        (c.statuses, lambda: fact.status in c.statuses),
-        (c.sectors, lambda: not set(c.sectors).isdisjoint(fact.sectors)),
-        (c.aspects, lambda: not set(c.aspects).isdisjoint(fact.aspects)),
-        (c.entities, lambda: not set(c.entities).isdisjoint(fact.entities)),
-        (c.subject_kinds, lambda: subject is not None and subject.kind in c.subject_kinds),
-        (c.within, lambda: c.within in _belongs_to(fact.subject, entities)),
-        (c.quantities, lambda: bool(fact.quantities)),
-        (c.dated, lambda: bool(fact.deadline) or fact.status in {Status.TARGET, Status.PLANNED}),
-    )
-    asked = [holds() for is_asked, holds in checks if is_asked]
-    excluded = bool(set(c.without_aspects) & set(fact.aspects)) or (
-        bool(c.without) and bool(set(c.without) & set(fact.sectors))
-    )
-    return bool(asked) and (any(asked) if c.any else all(asked)) and not excluded
-
-
-def _belongs_to(entity_id: str, entities: Mapping[str, Entity]) -> set[str]:
-    reached, todo = {entity_id}, [entity_id]
-    while todo:
-        entity = entities.get(todo.pop())
-        for wider in entity.part_of if entity else ():
-            if wider not in reached:
-                reached.add(wider)
-                todo.append(wider)
-    return reached
+    def finish(self) -> Lists:
+        """Return the lists."""
+        moves = self._moves
+        placing = np.empty(len(moves.after.ids), dtype=_PLACING)
+        kept = np.flatnonzero(moves.moved != GONE)
+        placing[moves.moved[kept]] = self._before.placing[kept]
+        placing[list(moves.added)] = np.array(self._placing, dtype=_PLACING)
+        return Lists(moves.after.ids, self._members.finish(), self._topics.finish(), placing)

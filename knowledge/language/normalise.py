@@ -55,7 +55,7 @@ def _bounded(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of a text in lower case, as written."""
-    return [match.group() for match in WORD.finditer(text.casefold())]
+    return WORD.findall(text.casefold())
 
 
 @lru_cache(maxsize=65_536)

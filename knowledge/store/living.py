@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from knowledge.entities import Entity
 from knowledge.factbook import FactBookBuilder
 from knowledge.facts import Source
-from knowledge.history import Snapshot
+from knowledge.history import Snapshot, Touched
 from knowledge.pins import Pin
 from knowledge.store.loading import RECORDED
 
@@ -116,6 +116,14 @@ def updated(known: Snapshot, latest: Iterable[Latest]) -> Snapshot:
         facts, _merged(known.sources, rows["source"], Source), _merged(known.entities, rows["entity"], Entity),
         _merged(known.pins, rows["pin"], Pin), known.as_of,
     )  # fmt: skip
+
+
+def touched(latest: Iterable[Latest]) -> Touched:
+    """Return in what a snapshot updated with these may differ from the one before."""
+    ids: dict[str, set[str]] = {"fact": set(), "entity": set()}
+    for one in latest:
+        ids.setdefault(one.kind, set()).add(one.id)
+    return Touched(frozenset(ids["fact"]), frozenset(ids["entity"]))
 
 
 M = TypeVar("M", bound="Model")

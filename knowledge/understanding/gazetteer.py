@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
 
 from knowledge.entities import Aliases, Entity, EntityKind
 from knowledge.facts import Statement
-from knowledge.understanding.linking import Name, names_of
+from knowledge.understanding.names import Name, names_of
 
 SOURCE = Path(__file__).parent.parent / "language" / "lexicon" / "gazetteer.yaml"
 _UNNAMED = Statement.model_construct(de="", en="", ru="", kk="")
@@ -32,6 +33,14 @@ class Gazetteer:
     names: tuple[Name, ...]
     digest: str
     """SHA-256 of the file it was made from."""
+
+    @cached_property
+    def by_words(self) -> dict[tuple[str, ...], frozenset[str]]:
+        """The entities that each folded name means."""
+        found: dict[tuple[str, ...], set[str]] = {}
+        for name in self.names:
+            found.setdefault(name.folded, set()).add(name.entity)
+        return {folded: frozenset(entities) for folded, entities in found.items()}
 
 
 def digest() -> str:
@@ -52,8 +61,9 @@ def compile_gazetteer() -> int:
     return len(entities)
 
 
+@cache
 def load_gazetteer() -> Gazetteer:
-    """Read the compiled gazetteer."""
+    """Return the compiled gazetteer, read once."""
     data = json.loads(COMPILED.read_text(encoding="utf-8"))
     entities = {
         row[0]: Entity.model_construct(

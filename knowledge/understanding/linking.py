@@ -8,8 +8,7 @@ question's language, capitalised or letter for letter, never misspelt.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,31 +16,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge.entities import Entity, EntityKind
-from knowledge.language.normalise import WORD, fold, words
-from knowledge.languages import LANGUAGES, Language
+from knowledge.language.normalise import WORD, fold
+from knowledge.languages import Language
+from knowledge.understanding.names import ANY, KEY, TYPO_LENGTH, Name, Names
 
-_KEY = 3
 _REMEMBERED = 20_000
 _SHORT = 4
 """Words up to this length take no ending, unless they end in a vowel that inflection changes."""
 _SHORTEST_STEM = 5
 _VOWELS = "aeiou"
 _ADJECTIVE_ENDINGS = ("aia", "oie", "ie", "ia", "oi", "er", "es", "en", "em", "e", "i", "o", "a")
-_TYPO_LENGTH = 6
 _TYPO_SIMILARITY = 0.8
 _OWN_ENDING, _STRANGE_ENDING, _BRIEF_ENDING = 6, 5, 4
-ANY = "any"
-
-
-class Name(NamedTuple):
-    """One name of an entity, folded."""
-
-    entity: str
-    kind: EntityKind
-    language: str
-    """The language it belongs to, or `any`."""
-    written: str
-    folded: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,18 +53,6 @@ class _Alias(NamedTuple):
     is_own: bool
     is_abbreviation: bool
     """Also a word in some language: only this spelling, in capitals, is meant."""
-
-
-def names_of(entity: Entity) -> list[Name]:
-    """Return all names of an entity with their languages."""
-    found = [
-        (language, name) for language in LANGUAGES
-        for name in (entity.name.in_(language), *getattr(entity.aliases, language))
-    ] + [(ANY, name) for name in entity.aliases.any]  # fmt: skip
-    names = [
-        Name(entity.id, entity.kind, language, name, tuple(fold(w) for w in words(name))) for language, name in found
-    ]
-    return [name for name in names if name.folded and all(name.folded)]
 
 
 def _stem(word: str, *, is_last: bool, is_own: bool, is_one_of_several: bool) -> tuple[str, int]:
@@ -114,29 +88,29 @@ def _alias(name: Name, *, is_own: bool) -> _Alias:
 class EntityLinker:
     """Finds the entities of a store, and of the gazetteer, in what people write."""
 
-    def __init__(self, entities: Iterable[Entity], gazetteer: Iterable[Name] = ()) -> None:
-        self._names: defaultdict[str, list[tuple[Name, bool]]] = defaultdict(list)
+    def __init__(
+        self, entities: Iterable[Entity] = (), gazetteer: Iterable[Name] = (), *, names: Names | None = None
+    ) -> None:
+        """Take our entities and the names of well-known others, or the names of both."""
+        self.names = names or Names.first(entities, gazetteer)
         self._by_key: dict[str, list[_Alias]] = {}
         self._begun: dict[str, tuple[_Alias, ...]] = {}
-        self._vocabulary: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for entity in entities:
-            for name in names_of(entity):
-                self._add(name, is_own=True)
-        for name in gazetteer:
-            self._add(name, is_own=False)
 
-    def _add(self, name: Name, *, is_own: bool) -> None:
-        self._names[name.folded[0][:_KEY]].append((name, is_own))
-        for word in name.folded if is_own else ():
-            if len(word) >= _TYPO_LENGTH:
-                self._vocabulary[word[0]][word] = None
+    def renewed(self, entities: Mapping[str, Entity], touched: Collection[str]) -> EntityLinker:
+        """Return a linker for the next state, in which only these entities differ; the rest stays remembered."""
+        names, keys = self.names.renewed(entities, touched)
+        linker = EntityLinker(names=names)
+        linker._by_key = {key: known for key, known in dict(self._by_key).items() if key not in keys}
+        linker._begun = {word: known for word, known in dict(self._begun).items() if word[:KEY] not in keys}
+        return linker
 
     def _aliases(self, key: str) -> list[_Alias]:
         """Return the names whose first word begins so; stems are cut when a name is first met."""
-        if key not in self._names:
-            return []
         if key not in self._by_key:
-            self._by_key[key] = [_alias(name, is_own=is_own) for name, is_own in self._names[key]]
+            found = [_alias(name, is_own=is_own) for name, is_own in self.names.beginning(key)]
+            if not found:
+                return []
+            self._by_key[key] = found
         return self._by_key[key]
 
     def _beginning(self, word: str) -> tuple[_Alias, ...]:
@@ -146,7 +120,7 @@ class EntityLinker:
         if len(self._begun) >= _REMEMBERED:
             self._begun.clear()
         found = tuple(
-            alias for alias in self._aliases(word[:_KEY])
+            alias for alias in self._aliases(word[:KEY])
             if _matches(word, alias.name.folded[0], alias.stems[0], alias.endings[0])
         )  # fmt: skip
         self._begun[word] = found
@@ -162,7 +136,7 @@ class EntityLinker:
         found = [link for start in range(len(tokens)) for link in self._at(tokens, written, start, language)]
         covered = {number for link in found for number in range(link.start, link.end)}
         for start, token in enumerate(tokens if typos else ()):
-            if start not in covered and len(token) >= _TYPO_LENGTH and (meant := self._correct(token)):
+            if start not in covered and len(token) >= TYPO_LENGTH and (meant := self._correct(token)):
                 repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
                 links = self._at(repaired, written, start, language, own_only=True)
                 found.extend(replace(link, is_typo=True) for link in links)
@@ -189,7 +163,7 @@ class EntityLinker:
 
     def _correct(self, token: str) -> str | None:
         found = process.extractOne(
-            token, self._vocabulary.get(token[:1], {}).keys(),
+            token, self.names.longer_words(token[:1]),
             scorer=OSA.normalized_similarity, score_cutoff=_TYPO_SIMILARITY,
         )  # fmt: skip
         return str(found[0]) if found else None

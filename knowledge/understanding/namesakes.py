@@ -9,26 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from knowledge.entities import Entity
-from knowledge.understanding.linking import Name, names_of
+from knowledge.understanding.names import Name
 
 Folded = tuple[str, ...]
 
 
+def strangers_within(names: Iterable[Name], known: Mapping[Folded, frozenset[str]]) -> frozenset[str]:
+    """Return the entities of the gazetteer whose names stand within these, or are these."""
+    return frozenset().union(*(known[run] for name in names for run in _runs(name.folded) if run in known))
+
+
 def with_namesakes(
-    entities: Mapping[str, Entity], strangers: Iterable[Name], *, known: Collection[str]
+    entities: Mapping[str, Entity], wider: Mapping[str, frozenset[str]], *, known: Collection[str]
 ) -> dict[str, Entity]:
-    """Return our entities; those that are not `known` to the model are part of what bears a name within theirs."""
-    within: dict[Folded, set[str]] = {}
-    for entity in entities.values():
-        for name in names_of(entity) if entity.id not in known else ():
-            for run in _runs(name.folded):
-                within.setdefault(run, set()).add(entity.id)
-    found: dict[str, set[str]] = {}
-    for stranger in strangers if within else ():
-        if stranger.entity not in entities:
-            for ours in within.get(stranger.folded, ()):
-                found.setdefault(ours, set()).add(stranger.entity)
-    return {name: _within(entity, found.get(name, ())) for name, entity in entities.items()}
+    """Return our entities; those that are not `known` to the model are part of the strangers within their names."""
+    return {
+        name: entity if name in known or name not in wider else _within(entity, wider[name].difference(entities))
+        for name, entity in entities.items()
+    }
 
 
 def _within(entity: Entity, wider: Iterable[str]) -> Entity:

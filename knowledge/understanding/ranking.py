@@ -124,7 +124,7 @@ class Ranker:
         self._index, self._entities, self._ours, self._labels = index, entities, ours, labels
         self._reaches: dict[tuple[str, ...], frozenset[str]] = {}
         self._known_aspects = [
-            (aspect, labels.aspects[aspect]) for aspect in sorted(index.by_aspect.keys() & labels.aspects)
+            (aspect, labels.aspects[aspect]) for aspect in sorted(labels.aspects.keys() & set(index.by_aspect.keys()))
         ]
 
     def rank(self, question: Question, context: Context) -> list[Candidate]:

@@ -15,7 +15,8 @@ from knowledge.entities import Entity, EntityKind
 from knowledge.language.normalise import WORD, fold, words
 from knowledge.languages import LANGUAGES, Language
 from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
-from knowledge.understanding.linking import EntityLinker, Link, Name
+from knowledge.understanding.linking import EntityLinker, Link
+from knowledge.understanding.names import Name
 
 _DESCRIBED = frozenset({EntityKind.PROGRAMME, EntityKind.DOCUMENT, EntityKind.EVENT})
 """Kinds without a name of their own: the words fit others too, so the text around must bear them out."""
