@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.delivering import DigestDesk
     from bot.digests.outlet import Outlet
     from bot.living import LivingKnowledge
+    from bot.newsroom.menus import DeskMenus
     from bot.settings import Settings
     from bot.storage.database import BotDatabase
     from knowledge.articles import Article
@@ -146,9 +147,10 @@ class EditorialWork:
 
     def __init__(
         self, made: Editorial, settings: Settings, database: BotDatabase, outlets: Mapping[str, Outlet], *,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime], menus: Mapping[str, DeskMenus] | None = None,
     ) -> None:  # fmt: skip
         from bot.newsroom.counter import Counter
+        from bot.newsroom.menus import EditorMenus
         from bot.newsroom.room import ReadingRoom
 
         self._made, self._settings = made, settings
@@ -157,6 +159,7 @@ class EditorialWork:
         self._room = ReadingRoom(
             self._fetcher, made.reading, made.feeds, made.desk, database, clock=clock, reread_days=settings.reread_days
         )  # fmt: skip
+        self._menus = EditorMenus(made.desk.staff, database.editors, database.leases, menus or {}, clock=clock)
         self._is_open = False
         self._wake: Callable[[], None] = lambda: None
         self._posting, self._reading = asyncio.Lock(), asyncio.Lock()
@@ -191,6 +194,7 @@ class EditorialWork:
             return
         async with self._posting:
             await self._counter.serve()
+            await self._menus.serve()
 
     async def read(self) -> None:
         """Read what is to be read."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.conversation.service import ConversationService
     from bot.digests.outlet import Outlet
     from bot.messages import Chat, Reply
+    from bot.newsroom.menus import DeskMenus
     from bot.settings import Settings
     from bot.storage.database import BotDatabase
     from bot.web import Adapter
@@ -77,6 +78,8 @@ class Platforms(NamedTuple):
     """The ways out for digests."""
     faults: dict[str, str]
     """Platforms whose settings would not do, with the reason in one line."""
+    menus: dict[str, DeskMenus]
+    """Where editors find their commands."""
 
 
 def platforms(
@@ -90,13 +93,15 @@ def platforms(
         from bot.slack_platform import slack
 
         makers["slack"] = lambda: slack(settings, service, database, briefing)
-    built = Platforms({}, {}, {})
+    built = Platforms({}, {}, {}, {})
     speaking: dict[str, TelegramAdapter | SlackAdapter] = {}
     for name, make in makers.items():
         try:
             speaking[name] = adapter = make()
             built.adapters[name] = cast("Adapter", adapter)
             built.outlets[name] = adapter.outlet
+            if (desk_menus := getattr(adapter, "desk_menus", None)) is not None:
+                built.menus[name] = desk_menus
         except SettingsError as fault:
             built.faults[name] = str(fault)
     if built.faults and not built.adapters:

@@ -185,7 +185,7 @@ async def run_platforms(settings: Settings) -> int:
             return metrics.page()
 
         await take_over_feeds(settings, newsroom.feeds)
-        editors = EditorialWork(newsroom, settings, database, built.outlets, clock=now)
+        editors = EditorialWork(newsroom, settings, database, built.outlets, clock=now, menus=built.menus)
         editors.wake_by(
             post=Recurring(editors.post, jobs, name="cards", every=POST_EVERY, clock=now).wake,
             read=Recurring(editors.read, jobs, name="reading", every=READ_EVERY, clock=now).wake,

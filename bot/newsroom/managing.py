@@ -95,6 +95,7 @@ class Managing:
             return told(
                 caller.language, "news-editors-settled" if key in self._staff.settled else "news-editors-unknown"
             )
+        self.wake()
         return await self._listed(caller.language)
 
     async def _listed(self, language: Language) -> Reply:

@@ -51,6 +51,11 @@ editors = Table(
     Col("at", Utc, nullable=False),
 )  # fmt: skip
 
+editor_menus = Table(  # those of editors who were added in chat, until they are taken away again
+    "bot_editor_menu", metadata,
+    Col("key", Word, primary_key=True, comment="telegram:123"),
+)  # fmt: skip
+
 leases = Table(
     "bot_lease", metadata,
     Col("name", Word, primary_key=True),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from bot.storage.desk_tables import drafts, editors
-from bot.storage.statements import upsert
+from bot.storage.desk_tables import drafts, editor_menus, editors
+from bot.storage.statements import insert_new, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,20 @@ class EditorStore:
         """Take somebody off the list; tells whether they were on it."""
         gone = delete(editors).where(editors.c.key == key)
         return await self._transactions.run(lambda connection: connection.execute(gone).rowcount > 0)
+
+    async def menus(self) -> list[str]:
+        """Return who sees, or may see, an editor's menu."""
+        query = select(editor_menus.c.key).order_by(editor_menus.c.key)
+        return await self._transactions.read(lambda connection: list(connection.execute(query).scalars()))
+
+    async def note_menu(self, key: str) -> None:
+        """Note that somebody is about to see an editor's menu."""
+        await self._transactions.run(lambda connection: insert_new(connection, editor_menus, [{"key": key}]))
+
+    async def forget_menu(self, key: str) -> None:
+        """Note that somebody sees it no more."""
+        gone = delete(editor_menus).where(editor_menus.c.key == key)
+        await self._transactions.run(lambda connection: connection.execute(gone))
 
     async def draft(self, editor: str, *, within: timedelta) -> str | None:
         """Return what an editor is in the middle of, unless that was too long ago."""

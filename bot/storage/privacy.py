@@ -1,7 +1,7 @@
 """All that is held about a person: to show it, and to forget it.
 
 Updates in work are the one exception: the inbox keeps an update as it came until it is answered, and nothing of it
-afterwards.
+afterwards. That somebody was an editor is noted until their menu of commands is taken away, which is tried at once.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from bot.adapters.telegram.addressing import Me
 from bot.adapters.telegram.client import build_bot, call, close
 from bot.adapters.telegram.doctor import Finding, examine
 from bot.adapters.telegram.gateway import Gateway
-from bot.adapters.telegram.menus import publish
+from bot.adapters.telegram.menus import DeskMenus, publish
 from bot.adapters.telegram.outlet import TelegramOutlet
 from bot.adapters.telegram.pacing import Pacer, Urgency
 from bot.adapters.telegram.polling import Polling
@@ -53,6 +53,8 @@ class TelegramAdapter:
         self._gateway = Gateway(self._bot, pacer, dialogue, backoff_s=self._settings.repeat_s)
         self.outlet = TelegramOutlet(self._bot, self._gateway, pacer)
         """The way out for digests, under the same limits as answers."""
+        self.desk_menus = DeskMenus(self._bot, self._settings.menus)
+        """Where those who become editors find their commands."""
         self._me: User | None = None
         self._worker: Worker | None = None
         self._polling: Polling | None = None

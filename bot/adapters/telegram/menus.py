@@ -80,20 +80,49 @@ async def publish_desks(bot: Bot, menus: Menus) -> int:
     changed = 0
     for chat in menus.desks:
         try:
-            changed += await _publish_desk(bot, menus, BotCommandScopeChat(chat))
+            changed += await publish_desk(bot, menus, chat)
         except (errors.ChatGoneError, errors.ChatMovedError, errors.RefusedError) as fault:  # not a chat of ours yet
             logger.info("desk_menu_not_published", extra={"reason": fault.reason})
     return changed
 
 
-async def _publish_desk(bot: Bot, menus: Menus, scope: BotCommandScope) -> int:
-    changed = 0
+async def publish_desk(bot: Bot, menus: Menus, chat: int) -> int:
+    """Bring the menu of one editors' chat up to date; return in how many languages it had to be changed."""
+    changed, scope = 0, BotCommandScopeChat(chat)
     for code in _codes(menus):
         wanted = menus.of(code, "desk")
         if list(await call(bot.get_my_commands(scope, language_code=code or None))) != wanted:
             await call(bot.set_my_commands(wanted, scope, language_code=code or None))
             changed += 1
     return changed
+
+
+class DeskMenus:
+    """Menus in the direct chats of editors: a `bot.newsroom.menus.DeskMenus`."""
+
+    def __init__(self, bot: Bot, menus: Menus) -> None:
+        self._bot, self._menus = bot, menus
+
+    async def show(self, person: str) -> bool:
+        """Show an editor's commands; False for somebody who has no chat with us, or while Telegram is away."""
+        try:
+            await publish_desk(self._bot, self._menus, int(person))
+        except errors.TelegramError as fault:
+            logger.info("desk_menu_not_published", extra={"reason": fault.reason})
+            return False
+        return True
+
+    async def hide(self, person: str) -> bool:
+        """Show what everybody is shown; whoever has left sees nothing anyway."""
+        try:
+            for code in _codes(self._menus):
+                await call(self._bot.delete_my_commands(BotCommandScopeChat(int(person)), language_code=code or None))
+        except errors.ChatGoneError:
+            return True
+        except errors.TelegramError as fault:
+            logger.info("desk_menu_not_taken_away", extra={"reason": fault.reason})
+            return False
+        return True
 
 
 def _codes(menus: Menus) -> tuple[str, ...]:
