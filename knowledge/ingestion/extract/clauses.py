@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Sentence, sentence
+from knowledge.ingestion.extract.tokens import Sentence
 
 _FEWEST = 3
 _MARKS = (",", ";", "–", "—", " -")
@@ -16,14 +16,17 @@ def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]
         if token.lower in lexicon.words["and"] or _is_parted(paragraph, token.start)
     ]  # fmt: skip
     places += _joints(whole, paragraph, lexicon)
-    places += [whole.start + number + 1 for number, char in enumerate(whole.text) if char == ";"]
+    if ";" in whole.text:
+        places += [whole.start + number + 1 for number, char in enumerate(whole.text) if char == ";"]
+    if not places:
+        return [whole]
     parts, start = [], whole.start
     for place in sorted(set(places)):
         before, after = whole.between(start, place), whole.between(place, whole.end)
         if len(before) >= _FEWEST and len(after) >= _FEWEST:
-            parts.append(sentence(paragraph, start, place))
+            parts.append(whole.part(start, place))
             start = place
-    parts.append(sentence(paragraph, start, whole.end))
+    parts.append(whole.part(start, whole.end))
     return parts
 
 

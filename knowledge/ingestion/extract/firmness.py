@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from knowledge.facts import Status
 from knowledge.ingestion.extract.cues import OVERRULING, Cue, clause_numbers, cues_of
@@ -48,10 +47,19 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     return Firmness(chosen.status if chosen else None, chosen, licensed)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def told(clause: str, language: Language) -> Firmness:
-    """Return the status that a clause tells."""
-    return firmness(read(clause), clause, words_of(language))
+_TOLD: dict[tuple[str, Language], Firmness] = {}
+
+
+def told(clause: str, language: Language, *, words: Sequence[Token] = (), paragraph: str = "") -> Firmness:
+    """Return the status that a clause tells; its words, and the text they are counted in, need not be read anew."""
+    if (known := _TOLD.get((clause, language))) is not None:
+        return known
+    if len(_TOLD) >= _REMEMBERED:
+        _TOLD.clear()
+    lexicon = words_of(language)
+    found = firmness(words, paragraph, lexicon) if words else firmness(read(clause), clause, lexicon)
+    _TOLD[clause, language] = found
+    return found
 
 
 def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:

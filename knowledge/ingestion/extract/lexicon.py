@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from knowledge.facts import Sector, Slug, Topic
-from knowledge.ingestion.extract.phrasebook import Phrasebook
+from knowledge.ingestion.extract.phrasebook import Phrasebook, Shelf
 from knowledge.languages import Language
 
 DIRECTORY = Path(__file__).parent / "lexicon"
@@ -60,15 +60,17 @@ def _read(name: str) -> dict[str, Any]:
 def lexicon(language: Language) -> Lexicon:
     """Return the words of a language."""
     data = _read(f"{language}.yaml")
+    books = {
+        name: Phrasebook({str(label): phrases for label, phrases in group.items()})
+        for name, group in data["phrases"].items()
+    }
+    Shelf(books.values())
     return Lexicon(
         language,
         frozenset(data["abbreviations"]),
         {word: Decimal(str(value)) for word, value in data["numbers"].items()},
         {name: frozenset(map(str, group)) for name, group in data["words"].items()},
-        {
-            name: Phrasebook({str(label): phrases for label, phrases in group.items()})
-            for name, group in data["phrases"].items()
-        },
+        books,
         data["sentences"],
         data["names"],
     )

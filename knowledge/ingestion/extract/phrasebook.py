@@ -1,28 +1,19 @@
-"""Phrases of a lexicon, found in a run of words.
-
-A phrase is words with spaces between them: `word` as it is, `word*` with any ending, `*word*` anywhere in a word,
-`Word` only with its capital, `…` for up to fourteen words between (German splits its verbs: "schlug … vor").
-"""
+"""Books of phrases under labels, and what of them stands in a run of words."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.phrases import Index, Phrase
+from knowledge.ingestion.extract.tokens import Token, Words
 
-STEM, KEY = 4, 2
-"""By how many of its first letters a phrase is filed."""
-_REMEMBERED = 2_000
-_GAP = "…"
-_WIDEST_GAP = 14
+_REMEMBERED = 20_000
+_first, _size = attrgetter("first"), attrgetter("size")
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A phrase in a text."""
 
     label: str
@@ -38,134 +29,148 @@ class Match:
         return self.first <= other.last and other.first <= self.last
 
 
-@dataclass(frozen=True)
-class _Element:
-    text: str
-    kind: str
-
-    @classmethod
-    def of(cls, word: str) -> _Element:
-        if word == _GAP:
-            return cls(word, "gap")
-        if word.startswith("*"):
-            return cls(word.strip("*").casefold(), "inside")
-        if word.endswith("*"):
-            return cls(word[:-1].casefold().replace("ё", "е"), "begin")
-        if word[:1].isupper():
-            return cls(word, "capital")
-        return cls(word.casefold().replace("ё", "е"), "whole")
-
-    def fits(self, token: Token) -> bool:
-        match self.kind:
-            case "whole":
-                return token.lower == self.text
-            case "begin":
-                return token.lower.startswith(self.text)
-            case "inside":
-                return self.text in token.lower
-            case _:
-                return token.text == self.text
-
-
-class _Phrase(NamedTuple):
-    order: int
-    """Its place among all: of two that fit alike, the first counts."""
-    label: str
-    elements: tuple[_Element, ...]
-
-
-_order = attrgetter("order")
+def _longest_first(match: Match) -> tuple[int, int]:
+    return -match.size, match.first
 
 
 class Phrasebook:
     """Phrases under labels; a longer one wins over a shorter one in its place when asked for the best.
 
-    Phrases are looked up by their first word: whole, or by as many of its first letters as it gives.
+    What a word may begin is remembered; books that stand on one shelf look it up together.
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._whole: defaultdict[str, list[_Phrase]] = defaultdict(list)
-        self._by_stem: defaultdict[str, list[_Phrase]] = defaultdict(list)
-        self._by_key: defaultdict[str, list[_Phrase]] = defaultdict(list)
-        self._inside: list[_Phrase] = []
-        for order, (label, phrase) in enumerate(
-            (label, each) for label, written in phrases.items() for each in written
-        ):
-            elements = tuple(_Element.of(word) for word in str(phrase).split())
-            self._file(_Phrase(order, label, elements))
-        self._known: dict[str, tuple[_Phrase, ...]] = {}
+        self.phrases = tuple(
+            Phrase.of(str(phrase), label, order)
+            for order, (label, phrase) in enumerate(
+                (label, each) for label, written in phrases.items() for each in written
+            )
+        )
+        self._index = Index(self.phrases)
+        self._known: dict[str, tuple[Phrase, ...]] = {}
+        self._place: tuple[Shelf, int] | None = None
 
-    def _file(self, phrase: _Phrase) -> None:
-        first = phrase.elements[0]
-        if first.kind == "inside":
-            self._inside.append(phrase)
-        elif first.kind != "begin":
-            self._whole[first.text.casefold().replace("ё", "е")].append(phrase)
-        elif len(first.text) >= STEM:
-            self._by_stem[first.text[:STEM]].append(phrase)
-        else:
-            self._by_key[first.text[:KEY]].append(phrase)
+    def stand(self, shelf: Shelf, number: int) -> None:
+        """Take a place on a shelf."""
+        self._place = (shelf, number)
 
-    def find(self, tokens: Sequence[Token]) -> list[Match]:
+    def find(self, tokens: Sequence[Token]) -> Sequence[Match]:
         """Return all phrases in a run of words, in the order they begin."""
+        if self._place is not None and type(tokens) is Words:
+            return self._place[0].found(tokens, self._place[1])
         known = self._known
         found: list[Match] = []
         for number, token in enumerate(tokens):
             phrases = known.get(token.lower)
             if phrases is None:
-                phrases = self._look_up(token.lower)
+                phrases = self._beginning(token.lower)
             if phrases:
                 found += _matching(phrases, tokens, number)
         return found
 
-    def best(self, tokens: Sequence[Token]) -> list[Match]:
+    def best(self, tokens: Sequence[Token]) -> Sequence[Match]:
         """Return phrases that do not overlap, longer ones first served, in the order they begin."""
+        found = self.find(tokens)
+        if len(found) < 2:  # noqa: PLR2004 - one overlaps with none
+            return found
         kept: list[Match] = []
-        for match in sorted(self.find(tokens), key=lambda match: (-match.size, match.first)):
+        for match in sorted(found, key=_longest_first):
             if not any(match.overlaps(other) for other in kept):
                 kept.append(match)
-        return sorted(kept, key=lambda match: match.first)
+        return sorted(kept, key=_first)
 
     def at(self, tokens: Sequence[Token], number: int) -> Match | None:
         """Return the longest phrase that begins with a word."""
-        found = _matching(self._look_up(tokens[number].lower), tokens, number)
-        return max(found, key=lambda match: match.size, default=None)
+        phrases = self._beginning(tokens[number].lower)
+        return max(_matching(phrases, tokens, number), key=_size, default=None) if phrases else None
 
-    def _look_up(self, lower: str) -> tuple[_Phrase, ...]:
-        """Return the phrases that may begin with a word, in their order; what was asked lately is remembered."""
+    def _beginning(self, lower: str) -> tuple[Phrase, ...]:
+        """Return the phrases that may begin with a word; what was asked lately is remembered."""
         if (known := self._known.get(lower)) is not None:
             return known
-        begun = (*self._by_stem.get(lower[:STEM], ()), *self._by_key.get(lower[:KEY], ()))
-        found = [
-            *self._whole.get(lower, ()), *(each for each in begun if lower.startswith(each.elements[0].text)),
-            *(each for each in self._inside if each.elements[0].text in lower),
-        ]  # fmt: skip
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        self._known[lower] = phrases = tuple(sorted(found, key=_order))
+        self._known[lower] = phrases = tuple(self._index.look_up(lower))
         return phrases
 
 
-def _matching(phrases: Iterable[_Phrase], tokens: Sequence[Token], number: int) -> list[Match]:
-    """Return those of some phrases that stand at a word which their first word fits, but perhaps for its capital."""
+_Begun = tuple[int, Sequence[Phrase]]
+"""The number of a word, and the phrases that may begin with it."""
+
+
+class Found:
+    """What a shelf finds among some words, one book after another as they are asked for."""
+
+    __slots__ = ("begun", "lowers", "matches", "shelf")
+
+    def __init__(self, shelf: Shelf, tokens: Words) -> None:
+        self.shelf = shelf
+        self.begun: dict[int, list[_Begun]] = {}
+        """By book, the words that may begin its phrases."""
+        self.matches: dict[int, list[Match]] = {}
+        self.lowers = {token.lower for token in tokens}
+
+
+class Shelf:
+    """All the phrasebooks of a language: what a word may begin is looked up once for all of them."""
+
+    def __init__(self, books: Iterable[Phrasebook]) -> None:
+        standing = tuple(books)
+        self._index = Index(
+            phrase._replace(book=number) for number, book in enumerate(standing) for phrase in book.phrases
+        )
+        self._known: dict[str, tuple[tuple[int, tuple[Phrase, ...]], ...]] = {}
+        for number, book in enumerate(standing):
+            book.stand(self, number)
+
+    def found(self, tokens: Words, number: int) -> Sequence[Match]:
+        """Return the phrases of a book in a run of words; they are remembered with the words."""
+        found: Found | None = tokens.found
+        if found is None or found.shelf is not self:
+            tokens.found = found = self._read(tokens)
+        matches = found.matches.get(number)
+        if matches is not None:
+            return matches
+        begun = found.begun.get(number)
+        if begun is None:
+            return ()
+        lowers = found.lowers
+        matches = [
+            match for place, phrases in begun
+            for match in _matching([each for each in phrases if not each.needs or each.needs in lowers], tokens, place)
+        ]  # fmt: skip
+        found.matches[number] = matches
+        return matches
+
+    def _read(self, tokens: Words) -> Found:
+        found, known = Found(self, tokens), self._known
+        begun = found.begun
+        for number, token in enumerate(tokens):
+            phrases = known.get(token.lower)
+            if phrases is None:
+                phrases = self._look_up(token.lower)
+            for book, one in phrases:
+                if book in begun:
+                    begun[book].append((number, one))
+                else:
+                    begun[book] = [(number, one)]
+        return found
+
+    def _look_up(self, lower: str) -> tuple[tuple[int, tuple[Phrase, ...]], ...]:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        found: dict[int, list[Phrase]] = {}
+        for phrase in self._index.look_up(lower):
+            found.setdefault(phrase.book, []).append(phrase)
+        self._known[lower] = phrases = tuple((book, tuple(begun)) for book, begun in found.items())
+        return phrases
+
+
+def _matching(phrases: Iterable[Phrase], tokens: Sequence[Token], number: int) -> list[Match]:
+    """Return those of some phrases that stand at a word."""
     found = []
-    for _, label, elements in phrases:
-        if elements[0].kind == "capital" and not elements[0].fits(tokens[number]):
-            continue
-        last = number if len(elements) == 1 else _rest(elements, 1, tokens, number + 1)
+    for phrase in phrases:
+        last = phrase.last(tokens, number)
         if last is not None:
-            found.append(Match(label, number, last, len(elements)))
+            found.append(Match(phrase.label, number, last, len(phrase.elements)))
     return found
-
-
-def _rest(elements: Sequence[_Element], place: int, tokens: Sequence[Token], number: int) -> int | None:
-    """Return the number of the last word when the remaining elements follow from a word on."""
-    if place == len(elements):
-        return number - 1
-    if elements[place].kind == "gap":
-        ends = range(number, min(number + _WIDEST_GAP + 1, len(tokens)))
-        found = (_rest(elements, place + 1, tokens, start) for start in ends)
-        return next((last for last in found if last is not None), None)
-    if number < len(tokens) and elements[place].fits(tokens[number]):
-        return _rest(elements, place + 1, tokens, number + 1)
-    return None

@@ -95,11 +95,11 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
         told, counted = measured(written, whole, article.language, article.published)
         named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):
-            yield _reading(paragraph.number, clause, whole, named, counted, told, words)
+            yield _reading(paragraph, clause, whole, named, counted, told, words)
 
 
 def _reading(
-    number: int, clause: Sentence, whole: Sentence, named: Sequence[Mention], counted: Sequence[Figure],
+    paragraph: ArticleParagraph, clause: Sentence, whole: Sentence, named: Sequence[Mention], counted: Sequence[Figure],
     told: Sequence[DateMention], words: Lexicon,
 ) -> Reading:  # fmt: skip
     low, high = clause.start, clause.end
@@ -107,10 +107,10 @@ def _reading(
     if not any(each for each in mentions if not each.is_adjective):  # who was named before in the sentence is meant
         mentions = (*(each for each in named if each.start < low), *mentions)
     return Reading(
-        number, clause, whole, mentions,
+        paragraph.number, clause, whole, mentions,
         tuple(each for each in counted if low <= each.start < high),
         tuple(each for each in told if low <= each.start < high),
-        told_firm(clause.text, words.language),
+        told_firm(clause.text, words.language, words=clause.tokens, paragraph=paragraph.text),
         _speakers(clause.tokens, mentions, words),
     )  # fmt: skip
 

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
 _WORD = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?|[%€$£₸₽]")
 _STOP = re.compile(r"(?:[.!?…]+[»”“\"')\]]*|:(?=\s+[-–•*]))(?=\s|$)")
@@ -17,23 +19,34 @@ _DATELINE = re.compile(
 _LONGEST_DATELINE = 9
 _REMEMBERED = 512
 """The extractor and the gate read the same paragraphs, for each claim anew."""
+_FORMS = 65_536
 _OPENER = re.compile(r"\s*[\"„«»“”(\[–—-]*\s*([^\W_])")
+
+
+_start = attrgetter("start")
 
 
 class Token:
     """A word, number or currency sign."""
 
-    __slots__ = ("end", "lower", "start", "text")
+    __slots__ = ("end", "is_capitalised", "lower", "start", "text")
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
-        self.lower = text.casefold().replace("ё", "е").replace("’", "'")
-        """In lower case, with е for ё."""
+        self.lower, self.is_capitalised = _form(text)
+        """In lower case, with е for ё; and whether it begins with a capital letter."""
 
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[:1].isupper()
+
+@lru_cache(maxsize=_FORMS)
+def _form(text: str) -> tuple[str, bool]:
+    return text.casefold().replace("ё", "е").replace("’", "'"), text[:1].isupper()
+
+
+class Words(tuple[Token, ...]):  # noqa: SLOT001 - a tuple has no room for slots
+    """The words of a text; the phrases found among them are kept with them, since many rules ask for the same."""
+
+    found: Any = None
+    """What a shelf of phrasebooks found; it knows what that is."""
 
 
 @dataclass(frozen=True)
@@ -51,22 +64,19 @@ class Sentence:
 
     def between(self, start: int, end: int) -> tuple[Token, ...]:
         """Return the words that begin in a part of the paragraph."""
-        low = bisect_left(self.tokens, start, key=lambda token: token.start)
-        return self.tokens[low : bisect_left(self.tokens, end, key=lambda token: token.start)]
+        low = bisect_left(self.tokens, start, key=_start)
+        return self.tokens[low : bisect_left(self.tokens, end, low, key=_start)]
+
+    def part(self, start: int, end: int) -> Sentence:
+        """Return the sentence, or the clause, in a part of it, without the space around it."""
+        text = self.text[start - self.start : end - self.start]
+        return Sentence(text.strip(), start + len(text) - len(text.lstrip()), Words(self.between(start, end)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a text."""
-    return tuple(Token(m.group(), m.start() + offset, m.end() + offset) for m in _WORD.finditer(text))
-
-
-def sentence(paragraph: str, start: int, end: int) -> Sentence:
-    """Return the sentence in a part of a paragraph, without the space around it."""
-    text = paragraph[start:end]
-    start += len(text) - len(text.lstrip())
-    text = text.strip()
-    return Sentence(text, start, tokens(text, start))
+    return Words([Token(match[0], *match.span()) for match in _WORD.finditer(text)])
 
 
 def dateline(paragraph: str) -> int:
@@ -82,14 +92,15 @@ def dateline(paragraph: str) -> int:
 @lru_cache(maxsize=_REMEMBERED)
 def sentences(paragraph: str, abbreviations: frozenset[str], start: int = 0) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph; abbreviations, initials and ordinals do not end one."""
-    found = []
+    whole, found = Sentence(paragraph, 0, tokens(paragraph)), []
+    length = len(paragraph.rstrip())
     for stop in _STOP.finditer(paragraph, start):
-        if stop.end() < len(paragraph.rstrip()) and not _ends(paragraph, stop, abbreviations):
+        if stop.end() < length and not _ends(paragraph, stop, abbreviations):
             continue
-        found.append(sentence(paragraph, start, stop.end()))
+        found.append(whole.part(start, stop.end()))
         start = stop.end()
     if paragraph[start:].strip():
-        found.append(sentence(paragraph, start, len(paragraph)))
+        found.append(whole.part(start, len(paragraph)))
     return tuple(each for each in found if each.tokens)
 
 
