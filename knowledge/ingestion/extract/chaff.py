@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from knowledge.facts import Status
 from knowledge.ingestion.extract.reading import Reading, Text
 
 _HEADING = 10
+_TANGIBLE = frozenset(
+    {Status.SIGNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STALLED, Status.CANCELLED}
+)
 
 
 def is_chaff(reading: Reading, text: Text) -> bool:
@@ -15,6 +19,7 @@ def is_chaff(reading: Reading, text: Text) -> bool:
         or bool(text.lexicon.book("drop").find(reading.tokens))
         or _is_attribution(reading, text)
         or _is_remark(reading)
+        or _is_opinion(reading, text)
     )
 
 
@@ -23,6 +28,13 @@ def _is_attribution(reading: Reading, text: Text) -> bool:
     opens = [token.lower for token in reading.tokens[:2]]
     said = text.lexicon.book("say").find(reading.tokens)
     return bool(said) and not reading.figures and any(word in text.lexicon.words["this"] for word in opens)
+
+
+def _is_opinion(reading: Reading, text: Text) -> bool:
+    """Tell whether somebody only hopes, thanks or praises: without figure, date, deed or proposal that is no news."""
+    if reading.figures or reading.dates or reading.firmness.status in _TANGIBLE:
+        return False
+    return bool(text.lexicon.book("opinion").find(reading.tokens))
 
 
 def _is_remark(reading: Reading) -> bool:

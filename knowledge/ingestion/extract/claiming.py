@@ -23,6 +23,7 @@ from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topi
 
 _ENOUGH = 2.5
 _PAST = {
+    "de": re.compile(r"[a-zäöüß]{3,}ten?$"),
     "en": re.compile(r"\w{2}ed$"),
     "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
     "kk": re.compile(r"\w{2}[дт][ыі]$"),
@@ -127,7 +128,8 @@ def _is_past(reading: Reading, text: Text) -> bool:
     cue, pattern = reading.firmness.cue, _PAST.get(text.lexicon.language)
     if cue is None or cue.is_helper or cue.is_weak or pattern is None:
         return False
-    return bool(pattern.search(reading.tokens[cue.first].lower))
+    word = reading.tokens[cue.first]
+    return bool(pattern.search(word.lower)) and not (text.lexicon.language == "de" and word.is_capitalised)
 
 
 def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> None:

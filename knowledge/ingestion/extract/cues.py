@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.facts import Status
+from knowledge.ingestion.extract.forms import past
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.tokens import Token
@@ -49,11 +50,13 @@ class Cue:
     """Words of the phrase."""
     is_topic: bool = False
     """A noun that opens the clause: it tells the status unless a verb tells a firmer or a later one."""
+    is_aside: bool = False
+    """It stands in a relative clause, which only describes."""
 
 
 def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
     """Return the cues of a clause in the order they stand."""
-    clauses = clause_numbers(tokens, text)
+    clauses = clause_numbers(tokens, text, lexicon)
     negations = {
         place for match in lexicon.book("negation").find(tokens) for place in range(match.first, match.last + 1)
     }
@@ -68,7 +71,15 @@ def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
             cue = replace(cue, is_weak=True)
         cue = _agreed(_named_only(cue, tokens, lexicon), tokens, lexicon)
         found.append(_turned(cue, match, negations, clauses))
-    taken = {place for cue in found if not cue.is_helper for place in (cue.first, cue.last)}
+    taken = {place for cue in found if not cue.is_helper for place in range(cue.first, cue.last + 1)}
+    found += [
+        _turned(cue, Match("", cue.first, cue.last, 1), negations, clauses)
+        for cue in (
+            Cue(Status.DONE, place, place, clauses[place])
+            for place in past(tokens, clauses, lexicon)
+            if place not in taken | said
+        )
+    ]
     for match in lexicon.book("weak").find(tokens):
         if match.first not in taken:
             opens = match.first <= _OPENING and Status(match.label) is Status.DISCUSSED
@@ -82,7 +93,18 @@ def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
                     is_topic=opens,
                 )
             )
+    asides = _asides(tokens, clauses, lexicon)
+    found = [replace(cue, is_aside=cue.clause in asides) for cue in found]
     return sorted(found, key=lambda cue: cue.first)
+
+
+def _asides(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> set[int]:
+    """Return the numbers of relative clauses: which, die, который … begin them after a comma."""
+    relatives = lexicon.words["relatives"]
+    return {
+        clauses[place] for place in range(1, len(tokens))
+        if clauses[place] != clauses[place - 1] and any(each.lower in relatives for each in tokens[place : place + 2])
+    }  # fmt: skip
 
 
 def _longest(matches: Iterable[Match]) -> list[Match]:
@@ -147,11 +169,11 @@ def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int])
     return replace(cue, status=_NEGATED[cue.status], is_weak=cue.status is Status.DONE, is_helper=cue.is_helper)
 
 
-def clause_numbers(tokens: Sequence[Token], text: str) -> list[int]:
-    """Return for each word the number of its clause; commas and dashes part them."""
-    numbers, current = [], 0
+def clause_numbers(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[int]:
+    """Return for each word the number of its clause; commas, dashes and words like "because" part them."""
+    numbers, current, parting = [], 0, lexicon.words["subordinators"]
     for place, token in enumerate(tokens):
-        if place and not _PARTING.isdisjoint(text[tokens[place - 1].end : token.start]):
+        if place and (token.lower in parting or not _PARTING.isdisjoint(text[tokens[place - 1].end : token.start])):
             current += 1
         numbers.append(current)
     return numbers

@@ -14,6 +14,7 @@ from knowledge.ingestion.extract.excerpts import excerpts
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading, Text, telling
+from knowledge.language.normalise import words
 from knowledge.languages import LANGUAGES, Language
 from knowledge.original import COPIED_WORDS
 
@@ -94,8 +95,8 @@ def _name(who: Mention, text: Text, language: Language) -> str:
         return _letters(known.name.in_(language))
     if who.proposed is None:
         return who.text
-    names = sorted((who.proposed.name, *who.proposed.aliases), key=lambda name: len(name.split()) >= COPIED_WORDS - 1)
-    return " ".join(names[0].split()[: COPIED_WORDS - 1])
+    names = sorted((who.proposed.name, *who.proposed.aliases), key=lambda name: len(words(name)) > wording.LONGEST_NAME)
+    return names[0] if len(words(names[0])) <= wording.LONGEST_NAME else " ".join(names[0].split()[: COPIED_WORDS - 1])
 
 
 def _letters(name: str) -> str:

@@ -72,6 +72,7 @@ class _Reader:
         self._tokens, self._text, self._lexicon = tokens, text, lexicon
         self._units = lexicon.book("units")
         self._numbers = Numbers(tokens, text, lexicon, taken)
+        self._over_time: set[int] = set()
 
     def read(self) -> list[Figure]:
         found: list[Figure] = []
@@ -80,7 +81,7 @@ class _Reader:
             figure, number = self._figure(number, found)
             if figure is not None:
                 found.append(figure)
-        return _with_borrowed_units(found)
+        return _without_spans(_with_borrowed_units(found), self._over_time)
 
     def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:
         one = self._numbers.at(first)
@@ -89,7 +90,7 @@ class _Reader:
         two, is_change = self._second(one)
         last = two if two is not None and not two.scaled and not one.scaled else two or one
         unit, end = self._unit(last, first)
-        if unit in _TIMES and self._is_time_ago(first, end):
+        if unit in _TIMES and (self._is_time_ago(first, end) or self._is_span(first)):
             return None, end + 1
         if unit is None and two is not None:  # the second was no partner
             two, last = None, one
@@ -103,6 +104,8 @@ class _Reader:
         if unit == "{country}" and last.value == 2:  # noqa: PLR2004 - both countries are no figure
             return None, end + 1
         made = self._made(one, two, unit, first, end, is_change=is_change)
+        if made is not None and unit in _TIMES and self._follows(first, "over_time"):
+            self._over_time.add(made.start)
         return made, end + 1
 
     def _made(
@@ -110,7 +113,7 @@ class _Reader:
     ) -> Figure | None:
         start = self._tokens[first].start
         made = Figure(
-            start, self._tokens[end].end, unit, approximate=self._is_about(first, unit), per=self._per(first, end)
+            start, self._tokens[end].end, unit, approximate=self._is_about(first, end, unit), per=self._per(first, end)
         )
         if two is None:
             return replace(made, value=one.value, part=self._part(first, end))
@@ -133,18 +136,41 @@ class _Reader:
         if place >= len(self._tokens):
             return None, False
         gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
-        if unit is None and _DASH.fullmatch(gap) and self._tokens[place].text[0].isdigit():
-            return self._numbers.at(place), False
-        word = self._tokens[place].lower
-        before = self._tokens[one.first - 1].lower if one.first else ""
+        sign = self._is_sign(place)
+        if unit is None and _DASH.fullmatch(gap) and (sign or self._tokens[place].text[0].isdigit()):
+            return self._alike(one, place + sign), False
+        lead = one.first - 1 - self._is_sign(one.first - 1)
+        word, before = self._tokens[place].lower, self._tokens[lead].lower if lead >= 0 else ""
         words = self._lexicon.words
-        is_change = word in words["to"] and before in words["from"]
+        is_change = word in words["to"] and before in words["from"] and self._moves()
         is_range = (
-            (word in words["range_joins"] and unit is None and before not in words["from"])
+            (word in words["range_joins"] and unit is None and before not in words["from"] and "," not in gap)
             or (word in words["and"] and before in words["between"])
             or (word in words["range_to"] and before in words["range_from"] and not is_change)
         )
-        return (self._numbers.at(place + 1), is_change) if is_range or is_change else (None, False)
+        if not (is_range or is_change):
+            return None, False
+        return self._alike(one, place + 1 + self._is_sign(place + 1)), is_change
+
+    def _is_sign(self, place: int) -> bool:
+        """Tell whether the sign of a currency stands before a number: USD 40, $40."""
+        if not 0 <= place < len(self._tokens) - 1 or not self._tokens[place + 1].text[0].isdigit():
+            return False
+        unit = self._units.at(self._tokens, place)
+        return unit is not None and unit.label in CURRENCIES and unit.last == place
+
+    def _alike(self, one: Number, place: int) -> Number | None:
+        """Return the number at a place, unless money goes with a percentage or the like."""
+        two = self._numbers.at(place)
+        if two is None or not self._is_sign(one.first - 1):
+            return two
+        unit = self._units.at(self._tokens, two.last + 1) if two.last + 1 < len(self._tokens) else None
+        return two if unit is None or unit.label in CURRENCIES else None
+
+    def _moves(self) -> bool:
+        """Tell whether from and to are told of what rises or falls; English has the same words for a range."""
+        moving = self._lexicon.words["moving"]
+        return not moving or any(token.lower.startswith(tuple(moving)) for token in self._tokens)
 
     def _unit(self, number: Number, first: int) -> tuple[str | None, int]:
         before = self._tokens[first - 1] if first else None
@@ -170,15 +196,32 @@ class _Reader:
         if any(match.last == len(about) - 1 for match in self._lexicon.book("about").find(about)):
             place -= 1
         is_digits = self._tokens[number.first].text[0].isdigit()
-        if not found or not is_digits or place < 0 or number.value < _BARE:
+        if not is_digits or place < 0 or number.value < _BARE:
             return None
-        return found[-1].unit if self._tokens[place].lower in words["borrow_after"] else None
+        goes_on = self._tokens[place].lower in words["borrow_after"] | words["to"]
+        if found and goes_on:
+            return found[-1].unit
+        return self._tallied(place) if goes_on else None
+
+    def _tallied(self, place: int) -> str | None:
+        """Return the unit of what is counted where the number comes later: the number of ships … to 32."""
+        for match in self._lexicon.book("tally").find(self._tokens[:place]):
+            near = self._tokens[match.last + 1 : match.last + 4]
+            return next((unit.label for unit in self._units.find(near)), PLAIN_UNIT)
+        return None
 
     def _is_time_ago(self, first: int, end: int) -> bool:
         """Tell whether it says when, not how long: three years ago, vor drei Jahren."""
         after = self._tokens[end + 1].lower if end + 1 < len(self._tokens) else ""
         before = self._tokens[first - 1].lower if first else ""
         return after in self._lexicon.words["ago"] or before in self._lexicon.words["ago_before"]
+
+    def _is_span(self, first: int) -> bool:
+        """Tell whether it says over which time something is counted: in the first 10 months."""
+        return self._follows(first, "span_before")
+
+    def _follows(self, first: int, group: str) -> bool:
+        return first > 0 and self._tokens[first - 1].lower in self._lexicon.words[group]
 
     def _may_be_adjective(self, place: int) -> bool:
         token = self._tokens[place]
@@ -203,9 +246,9 @@ class _Reader:
             return None, number.last
         return PLAIN_UNIT, place
 
-    def _is_about(self, first: int, unit: str) -> bool:
+    def _is_about(self, first: int, end: int, unit: str) -> bool:
         start = max(0, first - _BACK)
-        if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : first + 4]):
+        if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : end + 3]):
             return True
         for match in self._lexicon.book("about").find(self._tokens[start : first + 1]):
             if start + match.last == first - 1:
@@ -261,3 +304,10 @@ def _with_borrowed_units(found: list[Figure]) -> list[Figure]:
         for one in found
         if not any(other is not one and other.start <= one.start and one.end <= other.end for other in found)
     ]
+
+
+def _without_spans(found: list[Figure], over_time: set[int]) -> list[Figure]:
+    """Drop the time over which something else is counted: 700 machines in three years."""
+    if all(one.start in over_time or one.unit in _TIMES for one in found):
+        return found
+    return [one for one in found if one.start not in over_time]

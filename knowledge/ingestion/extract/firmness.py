@@ -14,6 +14,8 @@ from knowledge.ingestion.extract.tokens import Token
 from knowledge.ingestion.extract.tokens import tokens as read
 from knowledge.languages import Language
 
+_TO_COME = frozenset({Status.PLANNED, Status.TARGET})
+_STUDIED = frozenset({Status.CONSIDERED, Status.DISCUSSED, Status.PROPOSED})
 _NEAR = 2
 _MIGHT = 6
 _REMEMBERED = 1024
@@ -37,7 +39,8 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     """Return the status that the words of a clause tell."""
     cues = cues_of(tokens, text, lexicon)
     before = lexicon.book("boundaries").at(tokens, 0) if tokens else None
-    if before is not None and before.label == "before":  # before something happened: it did
+    ahead = any(cue.clause and cue.status in _TO_COME for cue in cues)
+    if before is not None and before.label == "before" and not ahead:  # before something happened: it did
         cues = [Cue(Status.DONE, before.first, before.last, 0), *cues]
         return Firmness(Status.DONE, cues[0], frozenset(cue.status for cue in cues))
     cues = [_present(cue, tokens, lexicon) for cue in _unconditional(cues, tokens, text, lexicon)]
@@ -69,6 +72,7 @@ def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
     now = any(token.lower in lexicon.words["now"] for token in tokens) or tokens[cue.first].lower.startswith("wurd")
     dated = any(_YEAR.fullmatch(token.text) for token in tokens) or any(token.lower == "bis" for token in tokens)
     passive = any(_PARTICIPLE.search(token.lower) for token in tokens[cue.first + 1 :] if not token.is_capitalised)
+    passive = passive or (cue.first == 1 and bool(_PARTICIPLE.search(tokens[0].lower)))
     return replace(cue, status=Status.DONE, is_helper=True) if passive and (now or not dated) else cue
 
 
@@ -82,6 +86,7 @@ def is_item(tokens: Sequence[Token], told: Firmness, lexicon: Lexicon) -> bool:
 
 def _chosen(cues: list[Cue], *, verb_last: bool, might: frozenset[int]) -> Cue | None:
     strong = [cue for cue in cues if not cue.is_weak and not cue.is_helper]
+    strong = [cue for cue in strong if not cue.is_aside] or strong
     if strong:
         clause = max(cue.clause for cue in strong) if verb_last else min(cue.clause for cue in strong)
         here = [cue for cue in strong if cue.clause == clause]
@@ -98,7 +103,7 @@ def _chosen(cues: list[Cue], *, verb_last: bool, might: frozenset[int]) -> Cue |
         beyond = next((cue for cue in strong if cue.status in OVERRULING[:2]), None)
         if beyond is not None:
             return _mere_possibility(beyond, strong, might) or beyond
-        return here[-1] if verb_last else _with_its_modal(here)
+        return here[-1] if verb_last else _looked_into(_with_its_modal(here), strong, might)
     weak = [cue for cue in cues if cue.is_weak]
     return next(iter([*weak, *cues]), None)
 
@@ -120,6 +125,14 @@ def _mere_possibility(found: Cue, strong: Sequence[Cue], might: frozenset[int]) 
     )  # fmt: skip
 
 
+def _looked_into(chosen: Cue, strong: Sequence[Cue], might: frozenset[int]) -> Cue:
+    """Return what is done about a possibility where a later part says it: "could be built, an idea under study"."""
+    if chosen.status is not Status.STATED or chosen.first not in might:
+        return chosen
+    later = (cue for cue in strong if cue.clause > chosen.clause and cue.status in _STUDIED)
+    return next(later, chosen)
+
+
 def _with_its_modal(here: Sequence[Cue]) -> Cue:
     """Return the first cue, or what a modal right behind it makes of it: "unterzeichnet werden soll"."""
     first = here[0]
@@ -131,7 +144,7 @@ def _with_its_modal(here: Sequence[Cue]) -> Cue:
 
 def _unconditional(cues: list[Cue], tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
     """Return cues with those of a condition weak: what would have to come about is not what is told."""
-    clauses = clause_numbers(tokens, text)
+    clauses = clause_numbers(tokens, text, lexicon)
     under = {
         number for number, token in zip(clauses, tokens, strict=True) if token.lower in lexicon.words["conditions"]
     }

@@ -48,7 +48,7 @@ class Heads:
                     first > 0 and match.last - first < _LONGEST and joins(self._lexicon, tokens, text, first - 1, first)
                 ):
                     first -= 1
-            last = self._extended(tokens, text, match.last)
+            last = match.last if self._lexicon.language == "kk" else self._extended(tokens, text, match.last)
             if first == match.first and last == match.last and not self._stands_alone(tokens[match.first]):
                 continue
             if not any(token.is_capitalised for token in tokens[first : last + 1]) and not self._is_office(

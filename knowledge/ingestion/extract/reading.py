@@ -59,6 +59,8 @@ class Text:
     everything: str = ""
     readings: list[Reading] = field(default_factory=list)
     headline: list[Mention] = field(default_factory=list)
+    partners: frozenset[str] | None = None
+    """Other countries that it tells of beside ours; found when first asked for."""
     skipped: int = 0
     """Sentences that could not be read: questions and calls to click are not among them."""
 
@@ -93,9 +95,15 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
         named = sorted([*known_ones, *unknown], key=lambda mention: (mention.start, mention.end))
         named = _without_offices(named)
         told, counted = measured(written, whole, article.language, article.published)
+        named = [each for each in named if not (each.is_area and _is_within(each, counted))]
         named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):
             yield _reading(paragraph, clause, whole, named, counted, told, words)
+
+
+def _is_within(mention: Mention, counted: Sequence[Figure]) -> bool:
+    """Tell whether a name is part of a unit: US dollars."""
+    return any(each.start <= mention.start and mention.end <= each.end for each in counted)
 
 
 def _reading(
@@ -137,6 +145,8 @@ def _checked(known: Sequence[Mention], written: str, text: Text) -> list[Mention
     for mention in known:
         if mention.proposed is None and not directory.is_borne_out(mention.entity, written, text.everything, language):
             continue
+        if language == "en" and mention.is_area and mention.is_adjective:
+            continue  # English writes no country in small letters
         office = mention.kind is EntityKind.PERSON and not directory.is_proper(mention.entity, mention.text)
         if office and directory.has_own_name(mention.entity) and not _is_introduced(mention.entity, text):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from knowledge.entities import EntityKind
 from knowledge.facts import Status
 from knowledge.ingestion.extract.figures import PLAIN_UNIT
@@ -11,6 +13,8 @@ from knowledge.ingestion.extract.reading import Reading, Text
 _HOME = "kazakhstan"
 _OURS = frozenset({"kazakhstan", "germany"})
 _REGIONS = frozenset({"central-asia", "europe", "european-union", "asia", "eurasia", "south-caucasus", "caspian-sea"})
+_NEIGHBOURS = frozenset({"uzbekistan", "kyrgyzstan", "tajikistan", "turkmenistan", "azerbaijan", "georgia", "china"})
+"""Countries that have a part in most of what is traded and carried; beside Germany they are only compared with."""
 _FIRM = {
     Status.SIGNED: 2.5, Status.CANCELLED: 2.5, Status.STALLED: 2.5, Status.PROPOSED: 3.0, Status.CONSIDERED: 3.0,
     Status.DISCUSSED: 2.5, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
@@ -31,15 +35,44 @@ def is_foreign(mention: Mention, text: Text) -> bool:
 
 
 def is_ours(reading: Reading, who: Mention, text: Text) -> bool:
-    """Tell whether a clause is about Kazakhstan and Germany rather than about another country."""
-    if is_foreign(who, text) and who.kind in {EntityKind.COUNTRY, EntityKind.PLACE}:
-        return False
-    foreign = [each for each in reading.mentions if each.is_area and is_foreign(each, text)]
-    if not foreign:
+    """Tell whether a clause is about Kazakhstan and Germany rather than about another country.
+
+    In an article about them their partners' part in it counts too: what a neighbour buys, carries or signs.
+    """
+    named = {each.entity for each in (*reading.mentions, who)}
+    described = any(not each.is_area for each in reading.mentions)
+    areas = [each for each in (*reading.mentions, who) if each.is_area and not (described and each.is_adjective)]
+    foreign = {each.entity for each in areas if is_foreign(each, text)}
+    if not foreign or any(_is_home(each, text) for each in named):
         return True
-    return any(_HOME in text.directory.wider(each.entity) or each.entity in _REGIONS for each in reading.mentions) or (
-        who.entity in text.directory.entities and not who.is_area
-    )
+    if who.entity in text.directory.entities and not who.is_area:
+        return True
+    if text.lexicon.book("elsewhere").find(reading.whole.tokens):
+        return False
+    return foreign <= _partners(text)
+
+
+def _is_home(entity: str, text: Text) -> bool:
+    return entity in _REGIONS or _HOME in text.directory.wider(entity)
+
+
+def _partners(text: Text) -> frozenset[str]:
+    """Return the other countries that an article about ours tells of: named with ours, or on the way to them."""
+    if text.partners is None:
+        text.partners = frozenset(_found_partners(text))
+    return text.partners
+
+
+def _found_partners(text: Text) -> Iterator[str]:
+    spoken = [text.headline, *({each.entity: each for each in one.mentions}.values() for one in text.readings)]
+    if not any(_is_home(each.entity, text) for named in spoken for each in named):
+        return
+    if not any("germany" in text.directory.wider(each.entity) for each in text.headline):
+        yield from _NEIGHBOURS
+    for named in spoken:
+        if any(_is_home(each.entity, text) for each in named):
+            yield from (each.entity for each in named if each.is_area)
+    yield from (each.entity for each in text.headline)
 
 
 def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, text: Text) -> float:

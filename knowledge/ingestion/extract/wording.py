@@ -17,6 +17,7 @@ from knowledge.original import copied
 from knowledge.statements import date_numbers, is_one_sentence, statement_numbers
 
 _PLACES = 2
+_LONG_NAME, LONGEST_NAME = 4, 9
 
 
 def number(value: Decimal, lexicon: Lexicon) -> str:
@@ -77,5 +78,14 @@ def faults(text: str, language: Language, claim: Claim, paragraphs: Iterable[str
         yield "is not exactly one sentence"
     for extra in sorted(statement_numbers(text, language) - known_numbers(claim)):
         yield f"names {extra:f}, which the claim does not have"
-    if language == claim.language and (run := copied(text, paragraphs)) is not None:
+    if language == claim.language and (run := copied(_without_names(text, claim), paragraphs)) is not None:
         yield f"copies the article: {run!r}"
+
+
+def _without_names(text: str, claim: Claim) -> str:
+    """Return a statement without the long names of those who are proposed: a name is nobody's sentence."""
+    for proposed in claim.proposed:
+        for name in (proposed.name, *proposed.aliases):
+            if _LONG_NAME <= len(words(name)) <= LONGEST_NAME:
+                text = text.replace(name, " x ")
+    return text

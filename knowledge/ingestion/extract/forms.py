@@ -1,0 +1,72 @@
+"""Verbs that no lexicon lists, told by their form: what has been built, hat gefunden, построили, ашылған happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+from knowledge.languages import Language
+
+_HELPERS = {
+    "en": frozenset({"has", "have", "had", "was", "were"}),
+    "de": frozenset({"hat", "haben", "hatte", "hatten", "ist", "sind", "war", "waren", "wurde", "wurden"}),
+}
+_AHEAD = frozenset({"to", "will", "would", "be", "should", "could", "may", "might", "wird", "werden", "soll", "sollen"})
+_FORMS = {
+    "en": re.compile(r"[a-z]{3,}ed"),
+    "de": re.compile(
+        r"(?:[a-zäöü]{2,5})?ge[a-zäöüß]{2,}(?:t|en)|[a-zäöüß]{3,}iert|(?:be|er|ver|ent|zer)[a-zäöüß]{3,}(?:t|en)"
+    ),
+    "ru": re.compile(
+        r"[а-я]{2,}[аеиуыя]л(?:а|о|и)?(?:сь|ся)?"
+        r"|[а-я]{3,}(?:ован|[аеия]чен|жен|щен|лен|ден|сен|вен|шен|дан|зан|тан|нят|крыт|быт)(?:а|о|ы)?"
+    ),
+    "kk": re.compile(r"[а-яәғқңөұүһі]{3,}(?:ды|ді|ты|ті|ған|ген|қан|кен)"),
+}
+_PERSON = re.compile(r"тел(?:ь|я|и|ей|ю|ем|ям|ями|ях)$")
+_AFTER_PARTICIPLE = frozenset({"worden", "und", "oder", "sowie", "haben", "hat", "sei", "seien"})
+_REACH = 4
+_GERMAN_REACH = 30
+_REMEMBERED = 4096
+
+
+def past(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the places of words whose form says that something happened."""
+    if lexicon.language in {"ru", "kk"}:
+        for place in range(len(tokens)):
+            is_last = place + 1 == len(tokens) or clauses[place + 1] != clauses[place]
+            if _fits(tokens[place], lexicon) and (is_last or lexicon.language == "ru"):
+                yield place
+        return
+    for place, token in enumerate(tokens):
+        if token.lower in _HELPERS[lexicon.language]:
+            yield from _helped(place, tokens, clauses, lexicon)
+
+
+def _helped(place: int, tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the participle that goes with a helping verb: in German it ends the clause."""
+    german = lexicon.language == "de"
+    for other in range(place + 1, min(place + 1 + (_GERMAN_REACH if german else _REACH), len(tokens))):
+        if clauses[other] != clauses[place] or tokens[other].lower in _AHEAD:
+            return
+        goes_on = other + 1 < len(tokens) and clauses[other + 1] == clauses[other]
+        if german and goes_on and tokens[other + 1].lower not in _AFTER_PARTICIPLE:
+            continue
+        if _fits(tokens[other], lexicon):
+            yield other
+            return
+
+
+def _fits(token: Token, lexicon: Lexicon) -> bool:
+    known = token.lower in lexicon.words["past_forms"] or _is_past(token.text, lexicon.language)
+    return known and token.lower not in lexicon.words["no_past"]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_past(word: str, language: Language) -> bool:
+    """Tell whether a word in small letters has the form of one that tells what happened."""
+    word = word.replace("ё", "е")
+    return _FORMS[language].fullmatch(word) is not None and _PERSON.search(word) is None
