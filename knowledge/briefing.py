@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import NamedTuple, Self
 
 from knowledge.answering.answers import Answer, Outcome, Understood
@@ -22,9 +22,11 @@ from knowledge.understanding.meaning import Encoder, Meaning
 from knowledge.understanding.parts import questions_in, split_parts
 from knowledge.understanding.question import Context, Question
 from knowledge.understanding.ranking import Labels, Ranker
-from knowledge.understanding.reading import question_model, read
+from knowledge.understanding.reading import heard, question_model, read
+from knowledge.understanding.standing_in import StandIns
 
 _CONTEXT_FACTS = 3
+_DECLINED = frozenset({Outcome.NOT_STATED, Outcome.OFF_TOPIC})
 PART_SURE, QUESTION_SURE = 0.0, -0.5
 """How clearly a part of a message must be heard to be answered beside another; less when it asks on its own."""
 
@@ -67,6 +69,7 @@ class Briefing:
         self._decider = Decider(facts, names_known, ours, labels)
         self._encoder = encoder
         self._meaning = Meaning(encoder) if encoder else None
+        self._stand_ins = StandIns(facts, self.entities, labels, partial(heard, meaning=self._meaning))
         self._pins = Pins(pins, facts)
 
     @classmethod
@@ -127,7 +130,15 @@ class Briefing:
         return whole
 
     def _verdict(self, question: Question, context: Context) -> Verdict:
-        return self._decider.decide(question, self._ranker.rank(question, context), context)
+        candidates = self._ranker.rank(question, context)
+        verdict = self._decider.decide(question, candidates, context)
+        if verdict.outcome in _DECLINED and candidates:
+            first = self.facts[candidates[0].fact]
+            heard_so = self._stand_ins.reading(question, first)
+            second = heard_so and self._decider.decide(heard_so, self._ranker.rank(heard_so, context), context)
+            if second and second.outcome is Outcome.ANSWER and second.facts[:1] == (first.id,):
+                return second
+        return verdict
 
     def _compose(self, verdict: Verdict, question: Question, language: Language) -> Answer:
         facts = [self.facts[fact] for fact in verdict.facts]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from knowledge.language.detect import Detection, language_vector, read_scores
 from knowledge.language.markers import markers, only
 from knowledge.language.normalise import clean, words
@@ -41,6 +44,12 @@ def detect(text: str) -> Detection:
     return read_scores(model.labels, model.scores(*language_vector(text)), text)
 
 
+def heard(text: str, language: Language, meaning: Meaning | None = None) -> NDArray[np.float32]:
+    """Return how clearly a text asks for each of the question model's labels, with a second opinion if there is one."""
+    scores = question_model().scores(*vector(text))
+    return meaning.blend(scores, text, language) if meaning else scores
+
+
 def read(
     utterance: str, *, linker: EntityLinker, fallback: Language | None = None, meaning: Meaning | None = None
 ) -> Question:
@@ -54,14 +63,13 @@ def read(
     if fallback and detection.margin < _SURE and len(tokens) <= _SHORT:
         language = fallback
     links = linker.link(text, language)
-    scores = question_model().scores(*vector(text))
     return Question(
         text=text,
         language=language,
         language_margin=detection.margin,
         links=links,
         constraints=constraints(text, language),
-        scores=meaning.blend(scores, text, language) if meaning else scores,
+        scores=heard(text, language, meaning),
         word_count=len(tokens),
         names_only=_names_only(tokens, links, language),
     )

@@ -14,10 +14,12 @@ from knowledge.entities import Entity
 from knowledge.facts import Fact
 from knowledge.languages import LANGUAGES, Language
 from knowledge.seeds import load_seeds
+from knowledge.understanding.reading import read
+from knowledge.understanding.standing_in import renamed
 
 ROOT = Path(__file__).parents[2]
-_FOUND = 10
-"""Of the twelve facts in each language; eleven on average."""
+_FOUND = 11
+"""Of the twelve facts in each language."""
 
 
 @cache
@@ -54,11 +56,37 @@ def test_new_facts_are_found(language: Language) -> None:
     assert len(right) >= _FOUND
 
 
-def test_eleven_of_twelve_are_found_in_all() -> None:
-    """44 of 48 questions; what is asked of the same subject and not stated is told in at most five of 48."""
+def test_nearly_all_are_found() -> None:
+    """47 of 48 questions; what is asked of the same subject and not stated is told in at most five of 48."""
     cases = published()["facts"]
     right = sum(told(asked) == case["fact"]["id"] for case in cases for asked in case["questions"].values())
     wrong = sum(told(asked) is not None for case in cases for asked in case["near"].values())
 
-    assert right >= 44
+    assert right >= 47
     assert wrong <= 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Айгүл Нұрланова қандай қызмет атқарады?", "Роланд Вайгерт қандай қызмет атқарады?"),
+        (
+            "Wie lange brauchen Güter vom Hafen Hamburg nach Aktau?",
+            "Wie lange brauchen Güter vom Roland Weigert nach ?",
+        ),
+        ("Гамбург портынан Ақтауға неше күн?", "Роланд Вайгерт  неше күн?"),
+    ],
+)
+def test_another_name_stands_in_for_that_of_a_new_subject(asked: str, said: str) -> None:
+    """The subject goes by the other's name, whatever its ending; other names, or the rest of them, are left out."""
+    question = read(asked, linker=briefing()._linker)
+    subject = "aigul-nurlanova" if "aigul-nurlanova" in question.entities else "hamburg-port"
+    weigert = briefing().entities["roland-weigert"].name.in_(question.language)
+
+    assert renamed(question, subject, weigert) == said
+
+
+def test_what_is_asked_beside_an_office_is_not_heard_as_the_office() -> None:
+    """With a name in it that the model knows, age and predecessor are heard as what nobody states."""
+    for question in ("Who was Aigul Nurlanova's predecessor?", "Wie alt ist Aigul Nurlanowa?"):
+        assert told(question) is None
