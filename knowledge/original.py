@@ -110,17 +110,18 @@ def _is_form(base: str, word: str) -> bool:
 
 def copied(statement: str, paragraphs: Iterable[str]) -> str | None:
     """Return the first run of words that a statement has in common with a paragraph, if it is long enough to be one."""
-    ours = words(statement)
-    runs = {tuple(ours[start : start + COPIED_WORDS]) for start in range(len(ours) - COPIED_WORDS + 1)}
-    for paragraph in paragraphs:
-        if not runs.isdisjoint(theirs := _runs(paragraph)):
-            return " ".join(next(run for run in theirs if run in runs))
-    return None
+    return next((run for paragraph in paragraphs if (run := _copied(statement, paragraph)) is not None), None)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _runs(paragraph: str) -> dict[tuple[str, ...], None]:
-    """Return every run of words of a paragraph that would be copying, in their order."""
-    theirs = words(paragraph)
-    starts = range(len(theirs) - COPIED_WORDS + 1)
-    return dict.fromkeys(tuple(theirs[start : start + COPIED_WORDS]) for start in starts)
+def _copied(statement: str, paragraph: str) -> str | None:
+    said, theirs = words(statement), _said(paragraph)
+    runs = (" ".join(said[start : start + COPIED_WORDS]) for start in range(len(said) - COPIED_WORDS + 1))
+    places = ((theirs.find(f" {run} "), run) for run in runs)
+    return min(((place, run) for place, run in places if place >= 0), default=(0, None))[1]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _said(paragraph: str) -> str:
+    """Return the words of a paragraph, a space before and after each."""
+    return f" {' '.join(words(paragraph))} "

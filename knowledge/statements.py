@@ -39,12 +39,16 @@ _STOP = re.compile(r"[.!?…]+[»”“\"')\]]*(?=\s|$)|(?<=[^\W\d_]{2})\.(?=[A-
 _LAST_WORD = re.compile(r"[^\W_]+$")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_one_sentence(text: str) -> bool:
     """Tell whether the text ends with its only full stop; abbreviations, decimals and German ordinals do not end it."""
     text = text.strip()
-    ordinals = {match.end() for match in _ORDINAL.finditer(text)}
-    stops = [stop for stop in _STOP.finditer(text) if stop.end() == len(text) or not _goes_on(text, stop, ordinals)]
-    return len(stops) == 1 and stops[0].end() == len(text)
+    stops = list(_STOP.finditer(text))
+    if not stops or stops[-1].end() != len(text):
+        return False
+    inner = stops[:-1]
+    ordinals = {match.end() for match in _ORDINAL.finditer(text)} if inner else set()
+    return all(_goes_on(text, stop, ordinals) for stop in inner)
 
 
 def _goes_on(text: str, stop: re.Match[str], ordinals: set[int]) -> bool:

@@ -70,14 +70,12 @@ def _figure(quantity: Quantity) -> str:
 
 def alike(claim: Claim, fact: Fact) -> float:
     """Return from 0 to 1 how likely both are about one thing: entities, attribute, aspects, what is measured."""
+    same_subject = claim.subject == fact.subject
+    crossed = same_subject or claim.subject in fact.entities or fact.subject in claim.entities
+    if not crossed:
+        return 0.0
     ours, theirs = set(claim.entities), set(fact.entities)
     shared = len(ours & theirs) / len(ours | theirs)
-    if not shared:
-        return 0.0
-    same_subject = claim.subject == fact.subject
-    crossed = claim.subject in theirs or fact.subject in ours
-    if not (same_subject or crossed):
-        return 0.0
     about = _same_attribute(claim, fact)
     measured = _measured_alike(claim, fact)
     if claim.quantities and fact.quantities and not measured and not about:

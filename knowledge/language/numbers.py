@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     + r")(?![^\W\d_]))?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _WORDS: dict[int, str] = {
     1: r"",
     2: r"zwei|two|два|двух|двумя|двум|две|екі",
@@ -34,6 +35,18 @@ _WORDS: dict[int, str] = {
     22: r"zweiundzwanzig|twenty-?\s?two|двадцать два|двадцати двух|жиырма екі",
     40: r"vierzig|forty|сорок|сорока|қырық",
 }
+_SPELLING = re.compile(r"[^\W\d_]+")
+_BEGINNINGS = frozenset(
+    form
+    for words in _WORDS.values()
+    for word in words.split("|")
+    for form in (
+        re.split(r"[-\s]", word.replace("[её]", "е"))[0],
+        word.replace("[её]", "ё"),
+        word.replace(r"-?\s?", ""),
+    )
+)
+"""The first words of all numbers in words: without one of them a text names none."""
 _SPELLED = [(value, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for value, words in _WORDS.items() if words]
 
 
@@ -55,7 +68,9 @@ class Mention:
 
 def numbers(text: str) -> list[Mention]:
     """Return the numbers written in digits, scaled: `40 Mrd.` is 40000000000."""
-    found = []
+    found: list[Mention] = []
+    if _DIGIT.search(text) is None:
+        return found
     for match in _NUMBER.finditer(text):
         digits, fraction, scale = match.groups()
         value = Decimal(re.sub(r"\D", "", digits) + (f".{fraction}" if fraction else ""))
@@ -69,6 +84,8 @@ def numbers(text: str) -> list[Mention]:
 def spelled(text: str) -> list[Mention]:
     """Return small numbers written as words; the longest reading wins."""
     found: list[Mention] = []
+    if _BEGINNINGS.isdisjoint(_SPELLING.findall(text.casefold())):
+        return found
     for value, pattern in sorted(_SPELLED, reverse=True, key=lambda pair: pair[0]):
         for match in pattern.finditer(text):
             if not any(known.start < match.end() and match.start() < known.end for known in found):

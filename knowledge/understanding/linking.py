@@ -53,6 +53,8 @@ class _Alias(NamedTuple):
     is_own: bool
     is_abbreviation: bool
     """Also a word in some language: only this spelling, in capitals, is meant."""
+    further: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
+    """Its words, stems and endings but for the first."""
 
 
 def _stem(word: str, *, is_last: bool, is_own: bool, is_one_of_several: bool) -> tuple[str, int]:
@@ -79,9 +81,11 @@ def _alias(name: Name, *, is_own: bool) -> _Alias:
         for number, word in enumerate(name.folded)
     ]
     capitals = len(name.written) <= _SHORT and name.written.isupper()
+    stems, endings = tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed)
     return _Alias(
-        name, tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed), is_own,
+        name, stems, endings, is_own,
         capitals and not (is_own and len(name.folded[0]) > 2),  # noqa: PLR2004 - EIB is no word, РК might be
+        (name.folded[1:], stems[1:], endings[1:]),
     )  # fmt: skip
 
 
@@ -133,24 +137,36 @@ class EntityLinker:
         """
         written = [match.group() for match in WORD.finditer(text)]
         tokens = [fold(word) for word in written]
-        found = [link for start in range(len(tokens)) for link in self._at(tokens, written, start, language)]
+        found: list[Link] = []
+        begun = self._begun
+        for start, token in enumerate(tokens):
+            aliases = begun.get(token)
+            if aliases is None:
+                aliases = self._beginning(token)
+            if aliases:
+                found += self._at(aliases, tokens, written, start, language)
+        if not typos and not found:
+            return ()
         covered = {number for link in found for number in range(link.start, link.end)}
         for start, token in enumerate(tokens if typos else ()):
             if start not in covered and len(token) >= TYPO_LENGTH and (meant := self._correct(token)):
                 repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
-                links = self._at(repaired, written, start, language, own_only=True)
+                links = self._at(self._beginning(meant), repaired, written, start, language, own_only=True)
                 found.extend(replace(link, is_typo=True) for link in links)
         return _longest(found)
 
+    @staticmethod
     def _at(
-        self, tokens: list[str], written: list[str], start: int, language: Language | None, *, own_only: bool = False
-    ) -> list[Link]:
+        aliases: Iterable[_Alias], tokens: list[str], written: list[str], start: int, language: Language | None,
+        *, own_only: bool = False,
+    ) -> list[Link]:  # fmt: skip
+        """Return those of the names that may begin with a word which stand there."""
         links = []
-        for alias in self._beginning(tokens[start]):
+        for alias in aliases:
             end = start + len(alias.stems)
             window = tokens[start:end]
-            if len(window) < len(alias.stems) or not all(
-                map(_matches, window, alias.name.folded, alias.stems, alias.endings)
+            if len(window) < len(alias.stems) or (
+                len(window) > 1 and not all(map(_matches, window[1:], *alias.further))
             ):
                 continue
             exact = tuple(window) == alias.name.folded

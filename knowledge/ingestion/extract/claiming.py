@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from knowledge.claims import Claim
 from knowledge.facts import Quantity, Status
@@ -18,7 +19,7 @@ from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
 from knowledge.ingestion.extract.subjects import Memory, subject
 from knowledge.ingestion.extract.timing import when
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.tokens import Words
 from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
 
 _ENOUGH = 2.5
@@ -41,6 +42,8 @@ class Thread:
     instrument: str | None = None
     paragraph: int = 0
     memory: Memory = field(default_factory=Memory)
+    words: dict[int, Words] = field(default_factory=dict)
+    """The words of the paragraph that is read."""
     listed: tuple[Status, int] | None = None
     """Status and paragraph of what introduced a list of documents."""
 
@@ -152,7 +155,9 @@ def _claim(
     figures = telling(reading)
     about = attribute(figures, status, reading.tokens, text.lexicon)
     deadline, period = when(reading, status, counted=bool(figures))
-    main, also = topic([reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text)], about, text.lexicon)
+    main, also = topic(
+        [reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text, thread)], about, text.lexicon
+    )
     quantities = tuple(
         _quantity(each, about.id if number == 0 else by_unit(each).id) for number, each in enumerate(figures)
     )
@@ -171,8 +176,12 @@ def _claim(
     return draft(made, reading, who, text)
 
 
-def _paragraph_tokens(reading: Reading, text: Text) -> tuple[Token, ...]:
-    return tuple(token for other in text.readings if other.paragraph == reading.paragraph for token in other.tokens)
+def _paragraph_tokens(reading: Reading, text: Text, thread: Thread) -> Words:
+    """Return the words of a paragraph, as far as they were read."""
+    if reading.paragraph not in thread.words:
+        inside = (other.tokens for other in text.readings if other.paragraph == reading.paragraph)
+        thread.words = {reading.paragraph: Words(chain.from_iterable(inside))}
+    return thread.words[reading.paragraph]
 
 
 def _quantity(figure: Figure, kind: str) -> Quantity:
@@ -188,8 +197,10 @@ def _instrument(reading: Reading, text: Text, thread: Thread) -> str:
 
 
 def _says_the_same(old: Claim, new: Claim) -> bool:
-    if old.status is not new.status or not set(old.entities) & set(new.entities):
+    if old.status is not new.status:
         return False
     if old.quantities and {q.numbers for q in old.quantities} == {q.numbers for q in new.quantities}:
-        return old.deadline == new.deadline and all(q.unit != PLAIN_UNIT for q in old.quantities)
-    return old.quote == new.quote
+        same = old.deadline == new.deadline and all(q.unit != PLAIN_UNIT for q in old.quantities)
+    else:
+        same = old.quote == new.quote
+    return same and not set(old.entities).isdisjoint(new.entities)

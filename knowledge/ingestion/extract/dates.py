@@ -15,6 +15,7 @@ _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SEASON = re.compile(r"(?<!\d)(20\d\d)/(\d\d|20\d\d)(?!\d)")
 _SPAN = re.compile(r"(?<!\d)(20\d\d)\s*[–—-]\s*(20\d\d)(?!\d)")
+_DIGIT = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _MONTHS = 12
 _WEEK = 7
@@ -74,10 +75,13 @@ class _Reader:
 
     def read(self) -> Iterator[DateMention]:
         """Yield dates, the most exact first; a later one in the same place counts for nothing."""
-        yield from self._written_in_digits()
+        has_digits = _DIGIT.search(self._text, self._low, self._high) is not None
+        if has_digits:
+            yield from self._written_in_digits()
         yield from self._parts_of_years()
         yield from self._with_months()
-        yield from self._years()
+        if has_digits:
+            yield from self._years()
         yield from self._relative()
 
     def _mention(
@@ -173,7 +177,7 @@ class _Reader:
 
     def _years(self) -> Iterator[DateMention]:
         for place, token in enumerate(self._tokens):
-            if (year := self._year_at(place)) is not None:
+            if token.text.isdigit() and (year := self._year_at(place)) is not None:
                 until = self._span(place)
                 end = self._tokens[until].end if until is not None else token.end
                 last = _valid(self._year_at(until) or 0) if until is not None else None

@@ -36,7 +36,8 @@ def draft(claim: Claim, reading: Reading, who: Mention, text: Text) -> Claim:
     language, paragraph = text.article.language, text.article.paragraph(reading.paragraph).text
     name = _name(who, text, language)
     rest = [] if claim.quantities else excerpts(reading, paragraph, who.entity, text.lexicon)
-    drafts = (_sentence(claim, name, words, _nouns(reading, text.lexicon), text.lexicon) for words in (*rest, ""))
+    nouns = _nouns(reading, text.lexicon)
+    drafts = (_sentence(claim, name, words, nouns, text.lexicon) for words in (*rest, ""))
     fitting = (one for one in drafts if not list(wording.faults(one, language, claim, [paragraph])))
     statement = {language: next(fitting, None) or _sentence(claim, _letters(name), "", [], text.lexicon)}
     known = who.entity in text.directory.entities

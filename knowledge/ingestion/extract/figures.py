@@ -77,10 +77,11 @@ class _Reader:
     def read(self) -> list[Figure]:
         found: list[Figure] = []
         number = 0
-        while number < len(self._tokens):
-            figure, number = self._figure(number, found)
-            if figure is not None:
-                found.append(figure)
+        for place in self._numbers.places():
+            if place >= number:
+                figure, number = self._figure(place, found)
+                if figure is not None:
+                    found.append(figure)
         return _without_spans(_with_borrowed_units(found), self._over_time)
 
     def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:

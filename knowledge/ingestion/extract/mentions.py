@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -44,6 +44,7 @@ _STEM = 5
 _CONTENT = 4
 _PARTS = 2
 _REMEMBERED = 2000
+_FEW = 64
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,18 @@ class Directory:
 
     def compounds(self, text: str, language: Language, present: Iterable[str]) -> list[str]:
         """Return known entities whose name is spread over a text: "Flugverbindung zwischen Schymkent und Frankfurt"."""
-        said, named = "".join(f" {fold(word)}" for word in words(text)), set(present)
         if language not in self._compound:
             self._compound[language] = self._compounds(language)
-        return [
-            entity for entity, parts, rest in self._compound[language]
-            if entity not in named and parts <= named and all(one in said for one in rest)
-        ]  # fmt: skip
+        named = set(present)
+        likely = [(entity, rest) for entity, parts, rest in self._compound[language] if parts <= named]
+        said = _said(text) if likely else ""
+        return [entity for entity, rest in likely if entity not in named and all(one in said for one in rest)]
+
+    def may_be_spread(self, text: str, language: Language) -> bool:
+        """Tell whether a text has all the words of some name that may be spread over it."""
+        self.compounds("", language, ())
+        said = _said(text)
+        return any(all(one in said for one in rest) for _, _, rest in self._compound[language])
 
     def _compounds(self, language: Language) -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
         """Return entities with the entities in their names and how the other words begin, a space before each."""
@@ -199,6 +205,12 @@ class Directory:
         """Tell whether a person is known by name, not only by office."""
         known = self.entities.get(entity)
         return known is None or not any(word.islower() and len(word) > 2 for word in known.name.en.split())  # noqa: PLR2004
+
+
+@lru_cache(maxsize=_FEW)
+def _said(text: str) -> str:
+    """Return the words of a text, folded, a space before each."""
+    return "".join([f" {fold(word)}" for word in words(text)])
 
 
 @cache

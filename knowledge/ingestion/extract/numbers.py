@@ -45,6 +45,11 @@ class Numbers:
         self._units, self._scales = lexicon.book("units"), lexicon.book("scales")
         self._comma = lexicon.language != "en"
 
+    def places(self) -> list[int]:
+        """Return the words that may begin a number."""
+        spelled = self._lexicon.numbers
+        return [place for place, token in enumerate(self._tokens) if token.text[0].isdigit() or token.lower in spelled]
+
     def factor(self, number: Number) -> Decimal:
         """Return what its word for millions or billions multiplies a number by."""
         scale = self._scales.at(self._tokens, number.last)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.heads import Heads, joins
@@ -17,6 +19,7 @@ _SHORTEST_PLACE = 4
 _LONG_WORD = 4
 _MOST_JOINED = 3
 _QUOTED = re.compile(r"[«\"“„»]([^«»\"“”„]{2,60})[»\"”“«]")
+_start = attrgetter("start")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|ский|енко|ұлы|баев)(?:а|у|ым|ой)?$")
 
@@ -33,8 +36,9 @@ class NamePatterns:
         """Yield names, the surest patterns first."""
         areas = {
             place
-            for place, token in enumerate(tokens)
-            if any(each.is_area and each.start <= token.start < each.end for each in taken)
+            for each in taken
+            if each.is_area
+            for place in range(bisect_left(tokens, each.start, key=_start), bisect_left(tokens, each.end, key=_start))
         }
         found = (
             *self._quoted(tokens, text), *self._with_form(tokens, text), *self._heads.find(tokens, text),
@@ -46,8 +50,9 @@ class NamePatterns:
     def _with_form(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Names with a legal form after them: Baltwind AG, Samal Grain LLP."""
         found = []
+        forms = self._words["legal_forms_after"]
         for place, token in enumerate(tokens):
-            if token.text not in self._words["legal_forms_after"] or place == 0:
+            if token.text not in forms or place == 0:
                 continue
             first = place
             while first > 0 and place - first < _LONGEST and joins(self._lexicon, tokens, text, first - 1, first):
@@ -55,7 +60,7 @@ class NamePatterns:
             first = self._without_common(tokens, first, place)
             if first < place:
                 last = place
-                while last + 1 < len(tokens) and tokens[last + 1].text in self._words["legal_forms_after"]:
+                while last + 1 < len(tokens) and tokens[last + 1].text in forms:
                     last += 1
                 start, end = tokens[first].start, tokens[last].end
                 found.append((start, end, EntityKind.ORGANISATION, text[start:end]))
@@ -114,12 +119,15 @@ class NamePatterns:
             last = first
             while (
                 last + 1 < len(tokens)
-                and joins(self._lexicon, tokens, text, last, last + 1)
                 and tokens[last + 1].is_capitalised
+                and joins(self._lexicon, tokens, text, last, last + 1)
                 and tokens[last + 1].lower not in self._words["function"]
             ):
                 last += 1
-            begin = self._without_common(tokens, first, last + 1) if last > first else last + 1
+            if last == first:
+                first += 1
+                continue
+            begin = self._without_common(tokens, first, last + 1)
             low, high = tokens[first].start, tokens[last].end
             if any(each.start < high and low < each.end and each.kind is not EntityKind.ORGANISATION for each in taken):
                 first = last + 1
@@ -211,4 +219,4 @@ class NamePatterns:
 
 
 def _is_latin_name(token: Token) -> bool:
-    return token.text[:1].isupper() and not _CYRILLIC.search(token.text) and token.text[0].isalpha()
+    return token.is_capitalised and not _CYRILLIC.search(token.text) and token.text[0].isalpha()

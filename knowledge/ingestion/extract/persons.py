@@ -24,9 +24,7 @@ _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 
 def is_common(lexicon: Lexicon, token: Token) -> bool:
     """Tell whether a word is an ordinary one that stands before names: company, minister."""
-    return token.lower in lexicon.words["common"] or any(
-        token.lower.endswith(one) for one in lexicon.words["common_endings"]
-    )
+    return token.lower in lexicon.words["common"] or token.lower.endswith(tuple(lexicon.words["common_endings"]))
 
 
 def nominative(lexicon: Lexicon, name: str) -> str:
@@ -71,8 +69,9 @@ class Persons:
                 ):
                     found.append(self._person(tokens, first, last))
                     break
+        names = self._words["first_names"]
         for first, token in enumerate(tokens):
-            if token.lower in self._words["first_names"] and token.is_capitalised:
+            if token.is_capitalised and token.lower in names:
                 last = self._name_from(tokens, text, first)
                 if last is not None and last > first:
                     found.append(self._person(tokens, first, last))

@@ -101,14 +101,13 @@ _Begun = tuple[int, Sequence[Phrase]]
 class Found:
     """What a shelf finds among some words, one book after another as they are asked for."""
 
-    __slots__ = ("begun", "lowers", "matches", "shelf")
+    __slots__ = ("begun", "matches", "shelf")
 
-    def __init__(self, shelf: Shelf, tokens: Words) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.begun: dict[int, list[_Begun]] = {}
         """By book, the words that may begin its phrases."""
         self.matches: dict[int, list[Match]] = {}
-        self.lowers = {token.lower for token in tokens}
 
 
 class Shelf:
@@ -134,7 +133,7 @@ class Shelf:
         begun = found.begun.get(number)
         if begun is None:
             return ()
-        lowers = found.lowers
+        lowers = tokens.lowers
         matches = [
             match for place, phrases in begun
             for match in _matching([each for each in phrases if not each.needs or each.needs in lowers], tokens, place)
@@ -143,7 +142,7 @@ class Shelf:
         return matches
 
     def _read(self, tokens: Words) -> Found:
-        found, known = Found(self, tokens), self._known
+        found, known = Found(self), self._known
         begun = found.begun
         for number, token in enumerate(tokens):
             phrases = known.get(token.lower)

@@ -61,6 +61,8 @@ class Text:
     headline: list[Mention] = field(default_factory=list)
     partners: frozenset[str] | None = None
     """Other countries that it tells of beside ours; found when first asked for."""
+    has_spread: bool = True
+    """Whether names may be spread over a sentence of it."""
     skipped: int = 0
     """Sentences that could not be read: questions and calls to click are not among them."""
 
@@ -70,6 +72,7 @@ def read(article: Article, directory: Directory) -> Text:
     words = lexicon(article.language)
     body = article.body
     text = Text(article, words, directory, "\n".join([article.title, *(each.text for each in body)]))
+    text.has_spread = directory.may_be_spread(text.everything, article.language)
     strangers = Strangers(words, text.everything)
     text.headline = directory.names(article.title, article.language)
     for paragraph in body:
@@ -96,7 +99,8 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
         named = _without_offices(named)
         told, counted = measured(written, whole, article.language, article.published)
         named = [each for each in named if not (each.is_area and _is_within(each, counted))]
-        named += _spread(whole, named, text, written)
+        if text.has_spread:
+            named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):
             yield _reading(paragraph, clause, whole, named, counted, told, words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from knowledge.claims import ProposedEntity
@@ -33,6 +34,8 @@ class Strangers:
         self._words = lexicon.words
         self._patterns = NamePatterns(lexicon)
         self._short: dict[str, ProposedEntity] = {}
+        self._by_stem: defaultdict[str, list[str]] = defaultdict(list)
+        """Short forms that may have an ending, by their first letters."""
         self._known: dict[str, ProposedEntity] = {}
 
     def read(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> list[Mention]:
@@ -82,33 +85,38 @@ class Strangers:
             if word not in self._words["legal_forms"] and word not in self._words["titles_short"]
         ]
         if proposed.kind is EntityKind.PERSON:
-            self._short[fold(parts[-1])] = proposed
+            self._shorten(fold(parts[-1]), proposed)
         elif parts and len(parts[0]) > 3 and parts[0] not in self._words["common"]:  # noqa: PLR2004
-            self._short[fold(parts[0])] = proposed
+            self._shorten(fold(parts[0]), proposed)
+
+    def _shorten(self, short: str, proposed: ProposedEntity) -> None:
+        if short not in self._short and len(short) >= _LONG:
+            self._by_stem[short[: _LONG - 1]].append(short)
+        self._short[short] = proposed
 
     def _again(self, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[Mention]:
-        found = []
-        for token in tokens:
-            if not token.is_capitalised or any(each.start < token.end and token.start < each.end for each in taken):
-                continue
-            folded = fold(token.text)
-            known = self._short.get(folded) or next(
-                (
-                    each
-                    for short, each in self._short.items()
-                    if folded.startswith(short[:-1]) and len(short) >= _LONG and len(folded) - len(short) <= _ENDING
-                ),
-                None,
-            )
-            if known is not None:
+        found: list[Mention] = []
+        for token in tokens if self._short else ():
+            known = self._shortened(fold(token.text)) if token.is_capitalised else None
+            if known is not None and not any(each.start < token.end and token.start < each.end for each in taken):
                 found.append(Mention(known.id, known.kind, token.start, token.end, token.text, known))
         return found
 
+    def _shortened(self, folded: str) -> ProposedEntity | None:
+        """Return whom a word is the short form of, with an ending or without."""
+        if (known := self._short.get(folded)) is not None:
+            return known
+        for short in self._by_stem.get(folded[: _LONG - 1], ()):
+            if folded.startswith(short[:-1]) and len(folded) - len(short) <= _ENDING:
+                return self._short[short]
+        return None
+
     def _often(self, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[tuple[int, int, str]]:
         """Return words with a capital in mid-sentence that the article uses again and never without."""
+        often = self._often_named
         return [
             (token.start, token.end, token.text) for token in tokens
-            if token.text in self._often_named
+            if token.text in often
             and not any(each.start < token.end and token.start < each.end for each in taken)
         ]  # fmt: skip
 

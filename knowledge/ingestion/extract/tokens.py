@@ -45,17 +45,25 @@ def _form(text: str) -> tuple[str, bool]:
 class Words(tuple[Token, ...]):  # noqa: SLOT001 - a tuple has no room for slots
     """The words of a text; the phrases found among them are kept with them, since many rules ask for the same."""
 
+    _lowers: frozenset[str] | None = None
     found: Any = None
     """What a shelf of phrasebooks found; it knows what that is."""
 
+    @property
+    def lowers(self) -> frozenset[str]:
+        """All of them in lower case: what is not among these need not be looked for."""
+        if self._lowers is None:
+            self._lowers = frozenset([token.lower for token in self])
+        return self._lowers
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence, or a clause of one, with its words; offsets count from the start of the paragraph."""
 
     text: str
     start: int
-    tokens: tuple[Token, ...] = field(repr=False)
+    tokens: Words = field(repr=False)
 
     @property
     def end(self) -> int:
@@ -74,7 +82,7 @@ class Sentence:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> Words:
     """Return the words of a text."""
     return Words([Token(match[0], *match.span()) for match in _WORD.finditer(text)])
 
@@ -89,9 +97,13 @@ def dateline(paragraph: str) -> int:
     return match.end() if is_one and len(head.split()) <= _LONGEST_DATELINE else 0
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def sentences(paragraph: str, abbreviations: frozenset[str], start: int = 0) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph; abbreviations, initials and ordinals do not end one."""
+    return _sentences(paragraph, abbreviations, start)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sentences(paragraph: str, abbreviations: frozenset[str], start: int) -> tuple[Sentence, ...]:
     whole, found = Sentence(paragraph, 0, tokens(paragraph)), []
     length = len(paragraph.rstrip())
     for stop in _STOP.finditer(paragraph, start):
