@@ -31,6 +31,18 @@ class Dialogue(Protocol):
         """Tie the platform's ids of reply `number` to the facts in it, so that a correction finds it."""
         ...
 
+    async def remember_private(self, message: IncomingMessage, number: int, reply: Reply) -> None:
+        """Tie reply `number`, which only its reader saw and nobody can change, to the facts in it."""
+        ...
+
+    async def forget_private(self, message: IncomingMessage) -> None:
+        """Take that back: everybody was shown the replies to the message since."""
+        ...
+
+    async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
+        """Keep a card that somebody has posted elsewhere; `message` asked for it, `sent_id` lets us change it."""
+        ...
+
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Return the platform's id of our answer to a message, for edits."""
         ...

@@ -29,6 +29,7 @@ from bot.conversation.effects import (
 )
 from bot.conversation.flood import Flood, Gate
 from bot.conversation.history import history_reply
+from bot.conversation.memory import Memory
 from bot.conversation.mydata import my_data
 from bot.conversation.presenting import note
 from bot.conversation.session import Preferences, Session
@@ -38,7 +39,6 @@ from bot.metrics import Metrics
 from bot.newsroom.requests import Request
 from bot.newsroom.roles import Role
 from bot.phrases import say
-from bot.storage.shown import Sent
 from knowledge.languages import LANGUAGES
 from knowledge.store.fact_store import FactStore
 
@@ -64,7 +64,7 @@ class _Known(NamedTuple):
     is_gone: bool
 
 
-class ConversationService:
+class ConversationService(Memory):
     """Implements `bot.ports.Dialogue` over the bot's database."""
 
     def __init__(
@@ -72,11 +72,12 @@ class ConversationService:
         default: Language, subscriptions: Subscriptions, flood: Flood | None = None, metrics: Metrics | None = None,
         newsroom: NewsDesk | None = None,
     ) -> None:  # fmt: skip
+        super().__init__(database, clock=clock)
         self._metrics, self._newsroom = metrics or Metrics(), newsroom
         self._desk = Desk(briefing)
         self._core = Conversation(self._desk, default=default)
         self.clerk = Clerk(self._desk, subscriptions, database.ledger.log, clock=clock)
-        self._database, self._clock, self._default = database, clock, default
+        self._default = default
         self._facts = FactStore(database.engine)
         self._flood, self._wordless = flood or Flood(), Flood(per_window=1)
 
@@ -145,7 +146,7 @@ class ConversationService:
         return kept
 
     async def _inline(self, message: IncomingMessage) -> Sequence[Reply]:
-        """Answer from any chat: no session, nothing stored."""
+        """Answer from any chat: no session, nothing stored unless it is posted."""
         turn = self._core.turn(
             message.model_copy(update={"kind": MessageKind.TEXT, "text": message.text.lstrip("/ ")}), Session(),
             chat=Preferences(), person=Preferences(), now=self._clock(),
@@ -244,24 +245,6 @@ class ConversationService:
         hint = (message.person.language if message.person else None) or ""
         language = next((code for code in LANGUAGES if hint.casefold().startswith(code)), self._default)
         return note(say(language, "fault"))
-
-    async def remember_sent(self, message: IncomingMessage, *, sent_id: str) -> None:
-        """Tie the platform's id of our answer to the question."""
-        await self._database.answer_ids.save(message.chat.key, message.message_id, answer_id=sent_id)
-
-    async def remember_shown(
-        self, message: IncomingMessage, number: int, reply: Reply, *, chat: Chat, sent_ids: Sequence[str]
-    ) -> None:
-        """Tie the platform's ids of a reply to the facts in it."""
-        if reply.shown is None or not sent_ids:
-            return
-        facts = tuple((fact.fact, str(fact.version)) for fact in reply.shown.facts)
-        sent = Sent(chat, tuple(sent_ids), message.key, number, reply.shown.language, facts, self._clock())
-        await self._database.ledger.shown.save(sent)
-
-    async def answer_to(self, chat: Chat, message_id: str) -> str | None:
-        """Return the platform's id of our answer to a message."""
-        return await self._database.answer_ids.load(chat.key, message_id)
 
     async def chat_gone(self, chat: Chat, *, reason: str) -> None:
         """Note that nothing can be sent there until it comes back."""

@@ -90,7 +90,7 @@ class ErrandComposer:
 
     async def _amendment(self, one: Showing, fact: str, versions: Versions) -> Amendment:
         """Return a message as it is to read: with all that has become of its facts, not of this one alone."""
-        base = await self._base(one)
+        base = await self._base(one) if one.is_changeable else None
         changed = {fact: versions} | await self._earlier(one, base, fact)
         sources = self._living.state.known.sources
         reply: Reply | None = None

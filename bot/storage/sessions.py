@@ -67,6 +67,14 @@ class SessionStore:
         saved = _Saved(chat_key, thread or "", person_id or "", key, state, updated_at)
         await self._transactions.share(self._save, saved)
 
+    async def direct_chat(self, person_key: str) -> str | None:
+        """Return the key of the direct chat in which somebody of Slack wrote to us last; None where there is none."""
+        platform, workspace, _ = person_key.split(":", 2)
+        direct = sessions.c.chat_key.startswith(f"{platform}:{workspace}:D", autoescape=True)
+        query = select(sessions.c.chat_key).where(sessions.c.person_key == person_key, direct)
+        latest = query.order_by(sessions.c.updated_at.desc()).limit(1)
+        return await self._transactions.read(lambda connection: connection.execute(latest).scalar())
+
     async def purge(self, *, before: datetime) -> int:
         """Forget sessions that have been silent since a moment; returns how many."""
         old = delete(sessions).where(sessions.c.updated_at < before)

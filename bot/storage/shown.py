@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from bot.storage.transactions import Transactions
     from knowledge.languages import Language
 
+_UNCHANGEABLE = "!"
+
+
+def unchangeable(key: str, number: int = 0) -> str:
+    """Return what stands for the id of a reply that cannot be changed: only whom to write to is known."""
+    return f"{_UNCHANGEABLE}{key}.{number}"
+
 
 class Sent(NamedTuple):
     """A reply of ours with facts in it, as it stands in a chat."""
@@ -61,6 +68,11 @@ class Showing:
     digest: str | None = None
     """JSON of the digest, where one chat was asked for and it is not too old."""
 
+    @property
+    def is_changeable(self) -> bool:
+        """Whether the platform may let us put something in its place."""
+        return not self.message_ids[0].startswith(_UNCHANGEABLE)
+
 
 class Reread(NamedTuple):
     """What can be read of facts in a message from now on."""
@@ -88,6 +100,10 @@ class ShownStore:
         """Note that a message was corrected."""
         await self._transactions.share(_reread, reread)
 
+    async def forget_unchangeable(self, answered: str) -> None:
+        """Forget the replies to a message that could not have been changed."""
+        await self._transactions.run(lambda connection: _forget_unchangeable(connection, answered))
+
     async def purge(self, *, before: datetime) -> int:
         """Forget answers sent before a moment; returns how many."""
         return await self._transactions.run(lambda connection: _purge(connection, before))
@@ -107,6 +123,12 @@ def _save(connection: Connection, sent: Sequence[Sent]) -> list[None]:
         for (key, first), one in latest.items() for fact, version in dict(one.facts).items()
     ])  # fmt: skip
     return [None] * len(sent)
+
+
+def _forget_unchangeable(connection: Connection, answered: str) -> None:
+    for table in (shown, shown_facts):
+        own = table.c.message_id.startswith(unchangeable(answered).removesuffix("0"), autoescape=True)
+        connection.execute(delete(table).where(own))
 
 
 def _reread(connection: Connection, reread: Sequence[Reread]) -> list[None]:

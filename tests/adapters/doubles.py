@@ -108,6 +108,8 @@ class Listener:
         self.heard: list[IncomingMessage] = []
         self.answers: dict[tuple[str, str], str] = {}
         self.shown: dict[tuple[str, int], tuple[Chat, tuple[str, ...]]] = {}
+        self.private: dict[tuple[str, int], IncomingMessage] = {}
+        self.posted: list[tuple[IncomingMessage, Reply, str | None]] = []
         self.gone: list[tuple[Chat, str]] = []
         self.back: list[Chat] = []
         self.moved: list[tuple[Chat, Chat]] = []
@@ -129,6 +131,18 @@ class Listener:
     ) -> None:
         """Tie facts to messages."""
         self.shown[message.key, number] = (chat, tuple(sent_ids))
+
+    async def remember_private(self, message: IncomingMessage, number: int, reply: Reply) -> None:
+        """Note who saw it."""
+        self.private[message.key, number] = message
+
+    async def forget_private(self, message: IncomingMessage) -> None:
+        """Take that back."""
+        self.private = {place: kept for place, kept in self.private.items() if place[0] != message.key}
+
+    async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
+        """Note the card."""
+        self.posted.append((message, reply, sent_id))
 
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Return the answer's id."""

@@ -13,28 +13,19 @@ from bot.digests.subscription import Subscription
 from knowledge.facts import Statement
 from tests.digests.stage import due_rows, slack_chat, telegram_chat
 from tests.errands.stage import Bot, a_bot
+from tests.errands.words import FACT, GERMAN, RUSSIAN, TWELVE
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.faults import Hang
 from tests.living.conftest import Editor
 
-_FACT = "corridor-capacity-2029"
-_GERMAN = "Welche Kapazität soll der Mittlere Korridor bis 2029 erreichen?"
-_RUSSIAN = "Какой пропускной способности должен достичь Средний коридор к 2029 году?"
-_TWELVE = Statement(
-    de="Die Kapazität des Mittleren Korridors soll bis 2029 auf 12 Millionen Tonnen steigen.",
-    en="The Middle Corridor's capacity is to rise to 12 million tonnes by 2029.",
-    ru="К 2029 году пропускную способность Среднего коридора планируется довести до 12 млн тонн.",
-    kk="Орта дәліздің өткізу қабілетін 2029 жылға қарай 12 млн тоннаға жеткізу көзделіп отыр.",
-)
-
 
 async def test_an_answer_is_edited_and_its_chat_told_once(bot: Bot, editor: Editor, telegram: FakeTelegram) -> None:
     """Two answers in one chat: both are marked, one notice comes, with what was said and what holds."""
     chat = telegram_chat(telegram.private(telegram.user()).id)
-    await bot.ask(chat, _GERMAN)
-    await bot.ask(chat, _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(chat, GERMAN)
+    await bot.ask(chat, GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     (told,) = await bot.work()
 
     first, second, notice = telegram.sent
@@ -50,8 +41,8 @@ async def test_an_answer_is_edited_and_its_chat_told_once(bot: Bot, editor: Edit
 async def test_nothing_is_told_twice(bot: Bot, editor: Editor, telegram: FakeTelegram, url: str) -> None:
     """Neither another look, nor another process, nor working on the same delivery again tells anybody anything."""
     chat = telegram_chat(telegram.private(telegram.user()).id)
-    await bot.ask(chat, _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(chat, GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     (told,) = await bot.work()
     await bot.courier.deliver(told.id)
     async with a_bot(url, telegram=telegram) as other:
@@ -66,9 +57,9 @@ async def test_each_chat_is_told_in_its_language_on_its_platform(
 ) -> None:
     """A Russian answer on Telegram, a German one on Slack."""
     slack.channel(slack.world.teams["T1"], "C1", name="corridor")
-    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), _RUSSIAN)
-    await bot.ask(slack_chat("T1", "C1"), _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), RUSSIAN)
+    await bot.ask(slack_chat("T1", "C1"), GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     assert {one.state for one in await bot.work()} == {"sent"}
 
     assert "Исправлено" in telegram.sent[0].text
@@ -81,8 +72,8 @@ async def test_each_chat_is_told_in_its_language_on_its_platform(
 async def test_a_retraction_is_told_with_its_reason(bot: Bot, editor: Editor, telegram: FakeTelegram) -> None:
     """What was taken back stands in quotes, marked; the notice says why."""
     chat = telegram_chat(telegram.private(telegram.user()).id)
-    await bot.ask(chat, _GERMAN)
-    await editor.retract(_FACT, reason="Das Ministerium hat die Zahl zurückgezogen.")
+    await bot.ask(chat, GERMAN)
+    await editor.retract(FACT, reason="Das Ministerium hat die Zahl zurückgezogen.")
     await bot.work()
 
     answer, notice = telegram.sent
@@ -99,8 +90,8 @@ async def test_what_says_the_same_is_no_correction(
     bot: Bot, editor: Editor, telegram: FakeTelegram, changes: dict[str, object]
 ) -> None:
     """A further source or topic changes nothing for who has read the fact."""
-    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), _GERMAN)
-    await editor.correct(_FACT, **changes)
+    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), GERMAN)
+    await editor.correct(FACT, **changes)
 
     assert await bot.work() == []
 
@@ -126,11 +117,11 @@ async def test_a_digest_is_edited_too(bot: Bot, editor: Editor, telegram: FakeTe
 async def test_a_second_correction_starts_from_what_was_sent(bot: Bot, editor: Editor, telegram: FakeTelegram) -> None:
     """Corrected again, the message reads as if it had been corrected once, and the chat is told again."""
     chat = telegram_chat(telegram.private(telegram.user()).id)
-    await bot.ask(chat, _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(chat, GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     await bot.work()
-    thirteen = Statement(**{name: text.replace("12", "13") for name, text in _TWELVE.model_dump().items()})
-    await editor.correct(_FACT, statement=thirteen)
+    thirteen = Statement(**{name: text.replace("12", "13") for name, text in TWELVE.model_dump().items()})
+    await editor.correct(FACT, statement=thirteen)
     await bot.work()
 
     assert telegram.sent[0].text.count("Korrigiert am") == 1
@@ -140,11 +131,11 @@ async def test_a_second_correction_starts_from_what_was_sent(bot: Bot, editor: E
 
 async def test_an_overtaken_correction_is_left_to_the_next(bot: Bot, editor: Editor, telegram: FakeTelegram) -> None:
     """Planned, but corrected again before it was sent: one notice, with what holds now."""
-    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     first = await bot.plan()
-    thirteen = Statement(**{name: text.replace("12", "13") for name, text in _TWELVE.model_dump().items()})
-    await editor.correct(_FACT, statement=thirteen)
+    thirteen = Statement(**{name: text.replace("12", "13") for name, text in TWELVE.model_dump().items()})
+    await editor.correct(FACT, statement=thirteen)
     second = await bot.plan()
     for delivery in (*first, *second):
         await bot.courier.deliver(delivery)
@@ -160,11 +151,11 @@ async def test_who_follows_the_fact_at_once_gets_no_second_notice(
     chat = telegram_chat(telegram.private(telegram.user()).id)
     (row,) = due_rows([chat], due=datetime.now(UTC))
     following = Subscription.model_validate_json(row.document).model_copy(
-        update={"schedule": Schedule(cadence=AtOnce(), zone="Europe/Berlin"), "facts": (_FACT,)}
+        update={"schedule": Schedule(cadence=AtOnce(), zone="Europe/Berlin"), "facts": (FACT,)}
     )
     await bot.database.ledger.subscriptions.add([replace(row, document=following.model_dump_json(), next_due=None)])
-    await bot.ask(chat, _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(chat, GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     (told,) = await bot.work()
 
     assert told.state == "empty"
@@ -176,9 +167,9 @@ async def test_a_message_that_is_gone_does_not_keep_the_notice_back(
     bot: Bot, editor: Editor, telegram: FakeTelegram
 ) -> None:
     """Somebody has deleted the answer: they are told all the same."""
-    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), _GERMAN)
+    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), GERMAN)
     telegram.sent[0].deleted = True
-    await editor.correct(_FACT, statement=_TWELVE)
+    await editor.correct(FACT, statement=TWELVE)
     (told,) = await bot.work()
 
     assert told.state == "sent"
@@ -189,8 +180,8 @@ async def test_killed_between_edit_and_notice_it_goes_on_where_it_was(
     bot: Bot, editor: Editor, telegram: FakeTelegram, url: str
 ) -> None:
     """The answer is edited already; after the restart the notice comes, complete, and the edit is not made again."""
-    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), _GERMAN)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await bot.ask(telegram_chat(telegram.private(telegram.user()).id), GERMAN)
+    await editor.correct(FACT, statement=TWELVE)
     (delivery,) = await bot.plan()
     telegram.faults.next("sendMessage", Hang())
     cut_off = asyncio.create_task(bot.courier.deliver(delivery))
@@ -210,8 +201,8 @@ async def test_killed_between_edit_and_notice_it_goes_on_where_it_was(
 async def test_a_person_who_was_forgotten_is_told_nothing(bot: Bot, editor: Editor, telegram: FakeTelegram) -> None:
     """With everything else, what was shown to them is forgotten."""
     chat = telegram_chat(telegram.private(telegram.user()).id)
-    await bot.ask(chat, _GERMAN)
+    await bot.ask(chat, GERMAN)
     await bot.database.privacy.forget(chat.key, direct_chat=chat.key)
-    await editor.correct(_FACT, statement=_TWELVE)
+    await editor.correct(FACT, statement=TWELVE)
 
     assert await bot.work() == []

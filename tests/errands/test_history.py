@@ -7,7 +7,7 @@ from knowledge.facts import Statement
 from tests.commands.calling import Call, call
 from tests.digests.stage import telegram_chat
 from tests.errands.stage import Bot
-from tests.errands.test_corrections import _FACT, _GERMAN, _TWELVE
+from tests.errands.words import FACT, GERMAN, TWELVE
 from tests.living.conftest import Editor
 
 __all__ = ["call"]
@@ -23,24 +23,24 @@ async def said(bot: Bot, text: str) -> str:
 
 async def test_why_tells_how_a_fact_has_changed(bot: Bot, editor: Editor) -> None:
     """Both versions with their dates; after a retraction its reason, too."""
-    await editor.correct(_FACT, statement=_TWELVE)
+    await editor.correct(FACT, statement=TWELVE)
     await bot.living.look()
-    await said(bot, _GERMAN)
-    await editor.retract(_FACT, reason="Das Ministerium hat sich geirrt.")
+    await said(bot, GERMAN)
+    await editor.retract(FACT, reason="Das Ministerium hat sich geirrt.")
     await bot.living.look()
     told = await said(bot, "/why")
 
     assert "Wie sich das geändert hat" in told
-    assert _TWELVE.de in told
+    assert TWELVE.de in told
     assert "35 Mio. Tonnen" in told
     assert "zurückgezogen. Grund: Das Ministerium hat sich geirrt." in told
 
 
 async def test_further_sources_are_cited_and_listed(bot: Bot, editor: Editor) -> None:
     """A confirmed fact has two citations; /why and /sources name who confirms it."""
-    await editor.correct(_FACT, confirmed_by=({"source": "bavaria-central-asia", "locator": (3,)},))
+    await editor.correct(FACT, confirmed_by=({"source": "bavaria-central-asia", "locator": (3,)},))
     await bot.living.look()
-    answer = await said(bot, _GERMAN)
+    answer = await said(bot, GERMAN)
 
     assert "[1][2]" in answer
     assert "Bestätigt durch: Bayerns Wirtschaftsoffensive" in await said(bot, "/why")
@@ -51,12 +51,12 @@ async def test_a_statement_in_another_language_says_so(bot: Bot, editor: Editor,
     """In answers, lists and JSON; in its own language it needs no such words."""
     russian = "Пропускная способность коридора должна вырасти до 35 млн тонн."
     statement = Statement(de=russian, en=russian, ru=russian, kk=russian)
-    await editor.correct(_FACT, statement=statement, untranslated={"de": "ru", "en": "ru", "kk": "ru"})
+    await editor.correct(FACT, statement=statement, untranslated={"de": "ru", "en": "ru", "kk": "ru"})
     await bot.living.look()
 
-    assert f"{russian} (auf Russisch) [1]" in await said(bot, _GERMAN)
+    assert f"{russian} (auf Russisch) [1]" in await said(bot, GERMAN)
     assert f"{russian} (auf Russisch) [" in await said(bot, "/due")
-    document = (await call("ask", "--json", "--language", "kk", _GERMAN)).document
+    document = (await call("ask", "--json", "--language", "kk", GERMAN)).document
     assert f"{russian} (орысша) [1]" in document["text"]
     assert document["facts"][0]["untranslated"] == "ru"
     assert f"{russian} (in Russian)" in (await call("facts", "list")).out
@@ -65,9 +65,9 @@ async def test_a_statement_in_another_language_says_so(bot: Bot, editor: Editor,
 
 async def test_facts_show_tells_who_did_what(editor: Editor, call: Call) -> None:
     """Versions, and the editors' acts with their reasons."""
-    await editor.correct(_FACT, statement=_TWELVE)
-    await editor.retract(_FACT, reason="geirrt")
-    shown = (await call("facts", "show", _FACT)).out
+    await editor.correct(FACT, statement=TWELVE)
+    await editor.retract(FACT, reason="geirrt")
+    shown = (await call("facts", "show", FACT)).out
 
     assert "version 2" in shown
     assert "retract by Anna: geirrt" in shown

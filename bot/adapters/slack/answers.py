@@ -77,6 +77,7 @@ class Answers:
         attempts, part, is_remembered = Attempts(self._inbox, item), 0, False
         for index, reply in enumerate(replies):
             shown: list[str] = []
+            is_whispered = False
             way, target = _way(asked, reply), await self._target(asked, reply, is_first=index == 0)
             for outgoing in render(reply, share=self._share_button(asked.message, reply, way)):
                 receipt = await self._once(attempts, part, way, outgoing, target)
@@ -84,10 +85,13 @@ class Answers:
                     await self._dialogue.remember_sent(asked.message, sent_id=str(receipt))
                     is_remembered = True
                 shown += [str(receipt)] if receipt not in (None, BY_ADDRESS) and not way.is_private else []
+                is_whispered |= receipt is not None and (way.is_private or receipt == BY_ADDRESS)
                 part, target = part + 1, None
             if shown and reply.shown is not None:
                 chat = _posted_in(asked.message.chat, way)
                 await self._dialogue.remember_shown(asked.message, index, reply, chat=chat, sent_ids=shown)
+            elif is_whispered and reply.shown is not None:
+                await self._dialogue.remember_private(asked.message, index, reply)
             part = await self._extras(attempts, part, way, reply)
 
     async def _once(
@@ -108,6 +112,7 @@ class Answers:
 
     async def _share_all(self, item: InboxItem, shared: Shared, replies: Sequence[Reply], language: Language) -> None:
         attempts, part, note = Attempts(self._inbox, item), 0, self._say(language, "slack-shared")
+        can_be_changed = False
         for index, reply in enumerate(replies):
             shown: list[str] = []
             for outgoing in render(reply, note=note):
@@ -118,6 +123,9 @@ class Answers:
             if shown and reply.shown is not None:
                 chat = _posted_in(shared.original.chat, shared.way)
                 await self._dialogue.remember_shown(shared.original, index, reply, chat=chat, sent_ids=shown)
+                can_be_changed = True
+        if can_be_changed:
+            await self._dialogue.forget_private(shared.original)
         await self._delivery.withdraw(shared.way)
 
     async def _target(self, asked: Asked, reply: Reply, *, is_first: bool) -> str | None:

@@ -25,7 +25,7 @@ CONNECTIONS = 100
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 ALLOWED_UPDATES = (
     "message", "edited_message", "channel_post", "edited_channel_post", "callback_query", "inline_query",
-    "my_chat_member",
+    "chosen_inline_result", "my_chat_member",
 )  # fmt: skip
 
 

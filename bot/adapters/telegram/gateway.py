@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,15 @@ class Gateway:
             await self._replace(attempt, int(message_id))
         except errors.NotModifiedError:
             return
+
+    async def edit_posted_once(self, attempt: Attempt, inline_id: str) -> None:
+        """Put a message in place of a card that somebody has posted, once and unpaced."""
+        text, mode = attempt.message.plain if attempt.is_plain else attempt.message.html, ParseMode.HTML
+        with suppress(errors.NotModifiedError):
+            await call(self._bot.edit_message_text(
+                text, inline_message_id=inline_id, parse_mode=None if attempt.is_plain else mode,
+                link_preview_options=NO_PREVIEW, reply_markup=attempt.message.keyboard,
+            ))  # fmt: skip
 
     async def _send_once(self, attempt: Attempt, ledger: Ledger) -> str:
         if not await ledger.begin():

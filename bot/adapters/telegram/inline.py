@@ -7,7 +7,13 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+)
 from telegram.constants import ParseMode
 
 from bot.adapters.telegram import errors
@@ -20,6 +26,9 @@ from bot.messages import Reply, SourceNode
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.adapters.telegram.translate import Posted
+    from bot.ports import Dialogue
+
 logger = logging.getLogger(__name__)
 CACHE_S = 60
 MAX_CARDS = 50
@@ -28,6 +37,35 @@ MAX_DESCRIPTION = 200
 _SENTENCE_END = re.compile(r"\n+|(?<=[!?…])\s+|(?<=[^\W\d_]{5}\.)\s+(?=[\w«„“\"])")
 """A full stop only counts after a longer word: `35 Mio. EUR` and `12. Mai` go on."""
 _MARKS = re.compile(r"(?:\[\d+\])+")
+
+
+CARD_KEYBOARD = InlineKeyboardMarkup(
+    [[InlineKeyboardButton("🔎 Korridor", switch_inline_query_current_chat="")]]
+)  # fmt: skip
+"""Whoever presses it asks us in turn. Only of a message with buttons Telegram tells by which id it can be changed."""
+_POSTED = "inline:"
+
+
+def posted_id(inline_message_id: str) -> str:
+    """Return how a card that was posted is named among message ids."""
+    return f"{_POSTED}{inline_message_id}"
+
+
+def inline_id(message_id: str) -> str | None:
+    """Return the id of a posted card; None for a message in a chat of ours."""
+    return message_id.removeprefix(_POSTED) if message_id.startswith(_POSTED) else None
+
+
+async def remember_posted(dialogue: Dialogue, posted: Posted) -> None:
+    """Tie a card that somebody has posted to what it says; what would be said otherwise by now is not known."""
+    replies = await dialogue.handle(posted.message)
+    for reply in replies:
+        card = card_of(reply)
+        if card is not None and card.id == posted.card:
+            sent_id = posted_id(posted.sent_id) if posted.sent_id else None
+            await dialogue.remember_posted(posted.message, reply, sent_id=sent_id)
+            return
+    logger.warning("posted_card_unknown", extra={"key": posted.message.key})
 
 
 async def answer_inline(bot: Bot, query_id: str, replies: Sequence[Reply]) -> None:
@@ -46,7 +84,10 @@ def card_of(reply: Reply) -> InlineQueryResultArticle | None:
         return None
     title, description = _headline(reply)
     content = InputTextMessageContent(messages[0].html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW)
-    return InlineQueryResultArticle(_id(messages[0]), title, content, description=description or None)
+    keyboard = CARD_KEYBOARD if reply.shown is not None else None
+    return InlineQueryResultArticle(
+        _id(messages[0]), title, content, description=description or None, reply_markup=keyboard
+    )  # fmt: skip
 
 
 def _headline(reply: Reply) -> tuple[str, str]:

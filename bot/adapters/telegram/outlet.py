@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.client import call
 from bot.adapters.telegram.gateway import Attempt, Gateway, simplified
+from bot.adapters.telegram.inline import CARD_KEYBOARD, inline_id
 from bot.adapters.telegram.pacing import Pacer
 from bot.adapters.telegram.pacing import Urgency as Pace
 from bot.adapters.telegram.render import Rendered, render
@@ -84,10 +86,15 @@ class TelegramOutlet:
 
     async def edit(self, chat: Chat, message_id: str, part: Rendered) -> Result:
         """Put a message in place of one of ours; one that is gone, or not ours to change, stays as it is."""
-        attempt = Attempt(self._gateway.current_id(chat), part)
+        posted = inline_id(message_id)
+        shown = replace(part, keyboard=CARD_KEYBOARD) if posted else part
+        attempt = Attempt(self._gateway.current_id(chat), shown)
         while True:
             try:
-                await self._gateway.edit_once(attempt, message_id)
+                if posted is not None:
+                    await self._gateway.edit_posted_once(attempt, posted)
+                else:
+                    await self._gateway.edit_once(attempt, message_id)
             except errors.EditTargetGoneError:
                 return Refused(Fault.REFUSED)
             except errors.TelegramError as fault:

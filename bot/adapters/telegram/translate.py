@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, InlineQuery, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    ChatMember,
+    ChatMemberUpdated,
+    ChosenInlineResult,
+    InlineQuery,
+    Message,
+    Update,
+    User,
+)
 from telegram import Chat as TelegramChat
 from telegram.constants import ChatMemberStatus, ChatType
 
@@ -40,6 +49,18 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Posted:
+    """Somebody has posted one of our cards."""
+
+    message: IncomingMessage
+    """What they had asked."""
+    card: str
+    """Its id."""
+    sent_id: str | None
+    """By which it can be changed; None for a card without buttons."""
+
+
+@dataclass(frozen=True)
 class Closed:
     """We may no longer speak there."""
 
@@ -62,7 +83,7 @@ class Moved:
     new: Chat
 
 
-Event = Heard | Closed | Opened | Moved
+Event = Heard | Posted | Closed | Opened | Moved
 
 
 def key_of(raw: Mapping[str, Any]) -> str:
@@ -95,6 +116,8 @@ def translate(update: Update, me: Me) -> Event | None:
         return _press(key, update.callback_query)
     if update.inline_query:
         return _inline(key, update.inline_query)
+    if update.chosen_inline_result:
+        return _posted(key, update.chosen_inline_result)
     return _membership(update.my_chat_member) if update.my_chat_member else None
 
 
@@ -171,6 +194,15 @@ def _inline(key: str, query: InlineQuery) -> Heard:
         text=query.query.strip()[:MAX_INLINE_QUERY],
     )  # fmt: skip
     return Heard(asked, inline_id=query.id)
+
+
+def _posted(key: str, chosen: ChosenInlineResult) -> Posted:
+    person = chosen.from_user
+    asked = IncomingMessage(
+        key=key, chat=Chat(platform="telegram", id=str(person.id)), person=_person(person, is_admin=False),
+        kind=MessageKind.INLINE, text=chosen.query.strip()[:MAX_INLINE_QUERY],
+    )  # fmt: skip
+    return Posted(asked, chosen.result_id, chosen.inline_message_id)
 
 
 def _membership(change: ChatMemberUpdated) -> Closed | Opened:

@@ -17,9 +17,9 @@ from telegram import Bot, Update
 from bot.adapters.telegram import errors
 from bot.adapters.telegram.admins import Admins
 from bot.adapters.telegram.delivery import Delivery
-from bot.adapters.telegram.inline import answer_inline
+from bot.adapters.telegram.inline import answer_inline, remember_posted
 from bot.adapters.telegram.presses import Press
-from bot.adapters.telegram.translate import Closed, Heard, Moved, Opened, translate
+from bot.adapters.telegram.translate import Closed, Heard, Moved, Opened, Posted, translate
 from bot.messages import ChatKind, IncomingMessage, MessageKind, Reply
 
 if TYPE_CHECKING:
@@ -153,6 +153,8 @@ class Worker:
         match event:
             case Heard():
                 await self._conversed(item, event)
+            case Posted():
+                await remember_posted(self._dialogue, event)
             case Closed():
                 await self._dialogue.chat_gone(event.chat, reason=event.reason)
             case Opened():

@@ -45,7 +45,7 @@ def _discreet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram(flood=False, inline=True, penalty_s=0.05, retry_scale=0.01) as fake:
+    async with FakeTelegram(flood=False, inline=True, inline_feedback=True, penalty_s=0.05, retry_scale=0.01) as fake:
         yield fake
 
 

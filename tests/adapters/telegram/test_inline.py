@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.adapters.telegram.inline import card_of
-from bot.messages import Bold, Break, FactNode, MessageKind, Reply, SourceNode, Text
+from bot.messages import Bold, Break, FactNode, MessageKind, Reply, Shown, ShownFact, SourceNode, Text
 from knowledge.facts import Status
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with
 
@@ -39,6 +39,41 @@ async def test_a_query_gets_a_card(telegram: FakeTelegram, dialogue: Listener, r
     assert (int(asked.answer["cache_time"]), str(asked.answer["is_personal"]).lower()) == (60, "true")
     assert dialogue.heard[0].kind is MessageKind.INLINE
     assert telegram.core.actions == []
+
+
+async def test_a_posted_card_is_remembered(
+    telegram: FakeTelegram, dialogue: Listener, running: Running, ada: User
+) -> None:
+    """What can be wrong one day has a button, for the id that Telegram gives then; other cards have none."""
+    fact = ShownFact(fact="capacity", version=1, numbers=(1,))
+    factual = ANSWER.model_copy(update={"shown": Shown(language="de", facts=(fact,))})
+    dialogue.answering = answer_with(factual, Reply(nodes=(Text(text="Guten Tag"),)))
+    async with running():
+        asked = await telegram.inline(ada, "Wie viel?")
+        await telegram.wait_for(lambda: asked.answer)
+        first, second = asked.results
+        assert (bool(first.get("reply_markup")), bool(second.get("reply_markup"))) == (True, False)
+        for card in (first, second):
+            await telegram.choose(ada, asked, card["id"])
+        await telegram.wait_for(lambda: len(dialogue.posted) == 2)
+
+    (one, reply, sent_id), (_, _, none) = dialogue.posted
+    assert (one.text, one.person and one.person.id, reply) == ("Wie viel?", str(ada.id), factual)
+    assert (sent_id, none) == (f"inline:{next(iter(telegram.core.cards))}", None)
+
+
+async def test_a_card_that_would_read_otherwise_by_now_is_not_remembered(
+    telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, running: Running, ada: User
+) -> None:
+    """Nobody knows what facts were in it."""
+    dialogue.answering = answer_with(ANSWER)
+    async with running():
+        asked = await telegram.inline(ada, "Wie viel?")
+        await telegram.wait_for(lambda: asked.answer)
+        dialogue.answering = answer_with(Reply(nodes=(Text(text="Etwas anderes"),)))
+        await telegram.choose(ada, asked, asked.results[0]["id"])
+        await telegram.wait_for(lambda: len(inbox.items) == 2 and not inbox.open)
+    assert dialogue.posted == []
 
 
 async def test_no_answer_is_no_card(

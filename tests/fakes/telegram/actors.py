@@ -3,13 +3,13 @@
 import secrets
 from typing import Any
 
-from tests.fakes.telegram.core import InlineQuery, Press
+from tests.fakes.telegram.core import Card, InlineQuery, Press
 from tests.fakes.telegram.detect import live_entities
 from tests.fakes.telegram.objects import chat_json, message_json, user_json
 from tests.fakes.telegram.privacy import bot_sees
 from tests.fakes.telegram.stage import Stage
 from tests.fakes.telegram.state import Chat, ChatKind, Message, User
-from tests.fakes.telegram.text import MAX_TEXT
+from tests.fakes.telegram.text import MAX_TEXT, message_text
 
 MAX_INLINE_QUERY = 256
 
@@ -99,13 +99,24 @@ class Actors(Stage):
         self.core.queue.push("inline_query", body, lane=f"inline {user.id}")
         return asked
 
-    async def choose(self, user: User, asked: InlineQuery, result_id: str) -> None:
-        """Send an inline result; the bot hears of it only with inline feedback on."""
-        if not any(str(result["id"]) == result_id for result in asked.results):
+    async def choose(self, user: User, asked: InlineQuery, result_id: str) -> Card:
+        """Post an inline result somewhere; the bot hears of it only with inline feedback on.
+
+        It is told the inline_message_id, by which the card can be edited, only of a card with an inline keyboard.
+        """
+        result = next((result for result in asked.results if str(result["id"]) == result_id), None)
+        if result is None:
             raise ValueError(f"there is no result {result_id!r}")
+        content, markup = result["input_message_content"], result.get("reply_markup")
+        raw = str(content["message_text"])
+        text = message_text(raw, str(content.get("parse_mode", "")), content.get("entities"), self.core.world)
+        card, inline_id = Card(text.text, raw, markup), secrets.token_urlsafe(18)
+        self.core.cards[inline_id] = card
         if self.core.inline_feedback:
             body = {"result_id": result_id, "from": user_json(user), "query": asked.query}
-            self.core.queue.push("chosen_inline_result", body, lane=f"chosen {user.id}")
+            named = {"inline_message_id": inline_id} if markup else {}
+            self.core.queue.push("chosen_inline_result", body | named, lane=f"chosen {user.id}")
+        return card
 
     async def react(self, user: User, message: Message, emoji: str | None) -> None:
         """React to a message; the bot hears of it in private or as administrator, if it asked for message_reaction."""

@@ -60,6 +60,16 @@ class InlineQuery:
         return list((self.answer or {}).get("results", []))
 
 
+@dataclass(eq=False)
+class Card:
+    """An inline result as it stands where somebody has posted it."""
+
+    text: str
+    html: str
+    reply_markup: dict[str, Any] | None
+    versions: int = 1
+
+
 @dataclass
 class Profile:
     """What the bot has set about itself."""
@@ -124,6 +134,8 @@ class Core:
         self.actions: list[tuple[int, str]] = []
         self.presses: dict[str, Press] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
+        self.cards: dict[str, Card] = {}
+        """Posted inline results, by inline_message_id."""
         self.profile = Profile()
         self.revoked = False
         self.logged_out = False

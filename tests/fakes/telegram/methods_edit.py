@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.fakes.telegram.access import Need, find_message, require_delivery
-from tests.fakes.telegram.core import Core
+from tests.fakes.telegram.core import Card, Core
 from tests.fakes.telegram.entities import FormattedText
 from tests.fakes.telegram.errors import BLOCKED, NOT_MODIFIED, bad_request, forbidden
 from tests.fakes.telegram.keyboards import reply_markup, require_valid_buttons
@@ -22,11 +22,13 @@ REACTIONS = frozenset(
 )
 
 
-def edit_message_text(core: Core, params: Params) -> dict[str, Any]:
+def edit_message_text(core: Core, params: Params) -> dict[str, Any] | bool:
     """Replace text and keyboard; a missing reply_markup takes the keyboard away."""
     raw = params.text("text")
     text = message_text(raw, params.text("parse_mode"), params.json("entities", "entities"), core.world)
     markup = reply_markup(params)
+    if (card := core.cards.get(params.text("inline_message_id"))) is not None:
+        return _changed_card(core, card, raw, text, markup)
     message = _own(core, params)
     if message.photo is not None:
         raise bad_request("there is no text in the message to edit")
@@ -113,6 +115,17 @@ def _changed(
         raise bad_request(NOT_MODIFIED)
     message.text, message.html, message.entities, message.reply_markup = text.text, raw, entities, markup
     return _kept(core, message)
+
+
+def _changed_card(core: Core, card: Card, raw: str, text: FormattedText, markup: dict[str, Any] | None) -> bool:
+    require_length(text)
+    require_valid_buttons(markup)
+    if (card.html, card.reply_markup) == (raw, markup):
+        raise bad_request(NOT_MODIFIED)
+    card.text, card.html, card.reply_markup = text.text, raw, markup
+    card.versions += 1
+    core.changes.ring()
+    return True
 
 
 def _kept(core: Core, message: Message) -> dict[str, Any]:

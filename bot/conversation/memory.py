@@ -1,0 +1,70 @@
+"""What was sent where: so that edited questions find their answers, and corrections those who have read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.messages import Chat, ChatKind
+from bot.storage.shown import Sent, unchangeable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.messages import IncomingMessage, Reply
+    from bot.storage.database import BotDatabase
+
+
+class Memory:
+    """The part of a `bot.ports.Dialogue` that adapters tell what became of replies."""
+
+    def __init__(self, database: BotDatabase, *, clock: Callable[[], datetime]) -> None:
+        self._database, self._clock = database, clock
+
+    async def remember_sent(self, message: IncomingMessage, *, sent_id: str) -> None:
+        """Tie the platform's id of our answer to the question."""
+        await self._database.answer_ids.save(message.chat.key, message.message_id, answer_id=sent_id)
+
+    async def answer_to(self, chat: Chat, message_id: str) -> str | None:
+        """Return the platform's id of our answer to a message."""
+        return await self._database.answer_ids.load(chat.key, message_id)
+
+    async def remember_shown(
+        self, message: IncomingMessage, number: int, reply: Reply, *, chat: Chat, sent_ids: Sequence[str]
+    ) -> None:
+        """Tie the platform's ids of a reply to the facts in it."""
+        if reply.shown is None or not sent_ids:
+            return
+        facts = tuple((fact.fact, str(fact.version)) for fact in reply.shown.facts)
+        sent = Sent(chat, tuple(sent_ids), message.key, number, reply.shown.language, facts, self._clock())
+        await self._database.ledger.shown.save(sent)
+
+    async def remember_private(self, message: IncomingMessage, number: int, reply: Reply) -> None:
+        """Tie a reply that only one person saw, and that cannot be changed, to the facts in it: they are written to."""
+        if message.person is not None:
+            chat = await self._direct_chat(message, message.person.id)
+            await self.remember_shown(
+                message, number, reply, chat=chat, sent_ids=[unchangeable(message.key, number)]
+            )  # fmt: skip
+
+    async def forget_private(self, message: IncomingMessage) -> None:
+        """Forget what only one person saw of the replies to a message: everybody has been shown them since."""
+        await self._database.ledger.shown.forget_unchangeable(message.key)
+
+    async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
+        """Keep a card of ours that somebody has posted elsewhere; without an id it cannot be changed any more."""
+        if message.person is None or reply.shown is None:
+            return
+        person = f"{message.chat.platform}:{message.chat.workspace}:{message.person.id}"
+        await self._database.handled.save(message.key, [reply], person_key=person)
+        if sent_id is None:
+            await self.remember_private(message, 0, reply)
+        else:
+            await self.remember_shown(message, 0, reply, chat=message.chat, sent_ids=[sent_id])
+
+    async def _direct_chat(self, message: IncomingMessage, person: str) -> Chat:
+        """Return where somebody can be written to: where they last wrote to us, else under their own id."""
+        platform, workspace = message.chat.platform, message.chat.workspace
+        known = await self._database.sessions.direct_chat(f"{platform}:{workspace}:{person}")
+        name = known.split(":", 2)[2] if known else person
+        return Chat(platform=platform, workspace=workspace, id=name, kind=ChatKind.DIRECT)
