@@ -60,6 +60,7 @@ def telegram(settings: Settings, service: ConversationService, database: BotData
             webhook_url=f"{settings.public_url.rstrip('/')}/telegram" if settings.public_url else "",
             webhook_secret=settings.telegram_webhook_secret, menus=menus, apology=service.apology,
         ),
+        parks=database.parks,
     )  # fmt: skip
 
 

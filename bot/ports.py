@@ -92,6 +92,18 @@ class Inbox(Protocol):
         ...
 
 
+class Parks(Protocol):
+    """How long platforms have asked us to leave places alone: survives a kill."""
+
+    async def park(self, place: str, seconds: float) -> None:
+        """Keep that nothing is to be sent to a place for so long; `place` begins with the platform's name."""
+        ...
+
+    async def left(self, platform: str) -> dict[str, float]:
+        """After a restart: for how many seconds each place is still to be left alone."""
+        ...
+
+
 class InboxItem(Protocol):
     """One stored update."""
 

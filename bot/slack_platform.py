@@ -55,7 +55,7 @@ def slack(
             public_url=settings.public_url, base_url=settings.slack_base_url,
         ),
         dialogue=service, inbox=database.inbox, engine=database.engine, say=say, home=home,
-        is_command=lambda word: resolve(word.lstrip("/")) is not None, opens_form=_opens_form,
+        is_command=lambda word: resolve(word.lstrip("/")) is not None, opens_form=_opens_form, parks=database.parks,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from bot.storage.handled import AnswerIdStore, HandledStore
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.leases import LeaseStore
 from bot.storage.ledger import Ledger
+from bot.storage.parks import ParkStore
 from bot.storage.privacy import PrivacyStore
 from bot.storage.pseudonyms import Pseudonyms, load_pseudonyms
 from bot.storage.readings import ReadingStore
@@ -60,6 +61,7 @@ class BotDatabase:
         self.editors = EditorStore(transactions, clock=clock)
         self.readings = ReadingStore(transactions, clock=clock)
         self.leases = LeaseStore(transactions, clock=clock, owner=owner)
+        self.parks = ParkStore(transactions, clock=clock)
         self.privacy = PrivacyStore(transactions, pseudonyms)
 
     @classmethod

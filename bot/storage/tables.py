@@ -196,3 +196,10 @@ secrets = Table(
     Col("name", Word, primary_key=True),
     Col("value", Word, nullable=False),
 )  # fmt: skip
+
+parked = Table(
+    "bot_parked", metadata,
+    Col("place", Word, primary_key=True,
+        comment="a chat, or a method: telegram::123, slack:T1:C5, slack:T1:chat.update"),
+    Col("until", Utc, nullable=False),
+)  # fmt: skip

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bot.adapters.slack.settings import SlackSettings
     from bot.adapters.slack.words import Say
     from bot.messages import Chat, Reply
-    from bot.ports import Dialogue, Inbox, InboxItem
+    from bot.ports import Dialogue, Inbox, InboxItem, Parks
 
 logger = logging.getLogger(__name__)
 
@@ -50,14 +50,14 @@ class SlackAdapter:
     def __init__(
         self, settings: SlackSettings, *, dialogue: Dialogue, inbox: Inbox, engine: AsyncEngine | None = None,
         say: Say, home: HomeSource, is_command: Callable[[str], bool],
-        opens_form: Callable[[str], bool] = lambda _: False,
+        opens_form: Callable[[str], bool] = lambda _: False, parks: Parks | None = None,
     ) -> None:  # fmt: skip
         """Put the parts together; nothing is called before `start`."""
         quiet_sdk()
         self._dialogue = dialogue
         self._starting: asyncio.Task[None] | None = None
         self._several: Several | None = None
-        self._gateway = Gateway(self._workspaces_of(settings, engine, say), api_url=settings.base_url)
+        self._gateway = Gateway(self._workspaces_of(settings, engine, say), api_url=settings.base_url, parks=parks)
         self._delivery = Delivery(self._gateway)
         self.outlet = SlackOutlet(self._gateway)
         """The way out for digests, under the same limits as answers."""
@@ -177,6 +177,7 @@ class SlackAdapter:
             await self._several.prepare()
         elif not await self._token_works():
             return
+        await self._gateway.recall()
         await self._worker.start()
         if self._socket is not None:
             await self._socket.start()

@@ -29,14 +29,14 @@ from bot.adapters.slack.errors import (
 )
 from bot.adapters.slack.pacing import Pacing
 from bot.adapters.slack.surface import METHODS, Use
+from bot.adapters.slack.works import PLATFORM
 from bot.digests.leaving import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from bot.adapters.slack.render import Outgoing
     from bot.adapters.slack.tokens import Workspaces
     from bot.messages import Picture
+    from bot.ports import Parks
 
 logger = logging.getLogger(__name__)
 sdk_logger = logging.getLogger("bot.adapters.slack.sdk")
@@ -55,13 +55,16 @@ _GOOD = 200
 class Gateway:
     """Posts, edits and looks up, with the token of the workspace concerned."""
 
-    def __init__(self, workspaces: Workspaces, *, api_url: str = API_URL, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, workspaces: Workspaces, *, api_url: str = API_URL, timeout_s: float = TIMEOUT_S,
+        parks: Parks | None = None,
+    ) -> None:  # fmt: skip
         """Prepare; the session opens with `open`, inside the running loop."""
         self.workspaces = workspaces
         self.pacing = Pacing()
         self.missing_scopes: set[str] = set()
         """What installations turned out to lack, for health and doctor."""
-        self._api_url = api_url
+        self._api_url, self._parks = api_url, parks
         self._timeout_s = timeout_s
         self._session: aiohttp.ClientSession | None = None
         self._clients: dict[str | None, AsyncWebClient] = {}
@@ -98,7 +101,7 @@ class Gateway:
                 return await self._authorized(team, method, use, arguments)
             except (AmbiguousError, UnreachableError, ThrottledError) as error:
                 if isinstance(error, ThrottledError):
-                    self.pacing.park(lane, error.retry_after)
+                    await self._park(lane, error.retry_after)
                 if attempt == _REPEATS or not use.is_repeatable:
                     raise
                 if not isinstance(error, ThrottledError):
@@ -136,8 +139,19 @@ class Gateway:
         try:
             return str((await self._authorized(team, "chat.postMessage", METHODS["chat.postMessage"], given))["ts"])
         except ThrottledError as error:
-            self.pacing.park(lane, error.retry_after)
+            await self._park(lane, error.retry_after)
             raise
+
+    async def recall(self) -> None:
+        """Leave alone what an earlier run was told to."""
+        left = await self._parks.left(PLATFORM) if self._parks is not None else {}
+        for place, seconds in left.items():
+            self.pacing.park(place, seconds)
+
+    async def _park(self, lane: str, seconds: float) -> None:
+        self.pacing.park(lane, seconds)
+        if self._parks is not None:
+            await self._parks.park(lane, seconds)
 
     async def whisper(self, team: str, channel: str, user: str, message: Outgoing, *, thread: str | None = None) -> str:
         """Show a message to one person in a channel; return its timestamp."""
@@ -225,6 +239,6 @@ def _given(message: Outgoing) -> dict[str, Any]:
     return {"text": message.text} | ({"blocks": list(message.blocks)} if message.blocks else {})
 
 
-def _lane(team: str, method: str, arguments: dict[str, Any]) -> Hashable:
-    """Return what a Retry-After holds for: posts to one channel, else one method in one workspace."""
-    return (team, method, arguments.get("channel") if method == "chat.postMessage" else None)
+def _lane(team: str, method: str, arguments: dict[str, Any]) -> str:
+    """Return what a Retry-After holds for: posts to one channel, by its key, else one method in one workspace."""
+    return f"{PLATFORM}:{team}:{arguments.get('channel') if method == 'chat.postMessage' else method}"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from telegram import Bot, User
 
     from bot.messages import Chat, Reply
-    from bot.ports import Dialogue, Inbox
+    from bot.ports import Dialogue, Inbox, Parks
 
 logger = logging.getLogger(__name__)
 FIRST_WAIT_S = 0.5
@@ -40,8 +40,9 @@ class TelegramAdapter:
     """Telegram by polling or webhook. A dead token ends it with one line in the log; it never raises at start."""
 
     def __init__(
-        self, token: SecretStr, dialogue: Dialogue, inbox: Inbox, settings: TelegramSettings | None = None
-    ) -> None:
+        self, token: SecretStr, dialogue: Dialogue, inbox: Inbox, settings: TelegramSettings | None = None, *,
+        parks: Parks | None = None,
+    ) -> None:  # fmt: skip
         self._token, self._dialogue, self._inbox = token, dialogue, inbox
         self._settings = settings or TelegramSettings()
         if self._settings.mode == "webhook":
@@ -50,7 +51,7 @@ class TelegramAdapter:
                 raise SettingsError("KORRIDOR_PUBLIC_URL: webhooks need the address under which Telegram reaches us")
         self._bot = self._client()
         pacer = Pacer(self._settings.pace)
-        self._gateway = Gateway(self._bot, pacer, dialogue, backoff_s=self._settings.repeat_s)
+        self._gateway = Gateway(self._bot, pacer, dialogue, backoff_s=self._settings.repeat_s, parks=parks)
         self.outlet = TelegramOutlet(self._bot, self._gateway, pacer)
         """The way out for digests, under the same limits as answers."""
         self.desk_menus = DeskMenus(self._bot, self._settings.menus)
@@ -66,6 +67,7 @@ class TelegramAdapter:
         released = await self._inbox.release_all("telegram")
         if released:
             logger.info("inbox_released", extra={"updates": released})
+        await self._gateway.recall()
         self._tasks = [asyncio.create_task(self._run())]
 
     async def stop(self) -> None:

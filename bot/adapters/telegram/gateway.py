@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from bot.adapters.telegram.receipts import Ledger
     from bot.adapters.telegram.render import Rendered
     from bot.messages import Chat
-    from bot.ports import Dialogue
+    from bot.ports import Dialogue, Parks
 
 logger = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_PLACE = "telegram::"
 MAX_BACKOFF_S = 30.0
 MAX_EDIT_TRIES = 3
 IN_FLIGHT = 16
@@ -47,8 +48,11 @@ class Attempt:
 class Gateway:
     """The one way out. `dialogue` hears of chats that moved or closed."""
 
-    def __init__(self, bot: Bot, pacer: Pacer, dialogue: Dialogue, *, backoff_s: float = 0.5) -> None:
+    def __init__(
+        self, bot: Bot, pacer: Pacer, dialogue: Dialogue, *, backoff_s: float = 0.5, parks: Parks | None = None
+    ) -> None:  # fmt: skip
         self._bot, self._pacer, self._dialogue, self._backoff_s = bot, pacer, dialogue, backoff_s
+        self._parks = parks
         self._moved: dict[int, int] = {}
         self._told: set[tuple[int, int]] = set()
         self._moving = asyncio.Lock()
@@ -151,6 +155,18 @@ class Gateway:
         except errors.TelegramError as fault:
             logger.debug("typing_refused", extra={"reason": fault.reason})
 
+    async def park(self, chat_id: int, seconds: float) -> None:
+        """Send nothing to a chat for so long, also after a restart."""
+        self._pacer.park(chat_id, seconds)
+        if self._parks is not None:
+            await self._parks.park(f"{_PLACE}{chat_id}", seconds)
+
+    async def recall(self) -> None:
+        """Leave alone what an earlier run was told to."""
+        left = await self._parks.left("telegram") if self._parks is not None else {}
+        for place, seconds in left.items():
+            self._pacer.park(int(place.removeprefix(_PLACE)), seconds)
+
     def current_id(self, chat: Chat) -> int:
         """Return the id a chat has by now, as far as we have heard."""
         chat_id = int(chat.id)
@@ -195,7 +211,7 @@ class Gateway:
         match fault:
             case errors.ThrottledError():
                 logger.warning("chat_parked", extra={"seconds": fault.retry_after_s})
-                self._pacer.park(attempt.chat_id, fault.retry_after_s)
+                await self.park(attempt.chat_id, fault.retry_after_s)
                 return attempt
             case errors.UnreachableError():
                 await asyncio.sleep(min(self._backoff_s * 2**attempt.delays, MAX_BACKOFF_S))

@@ -79,7 +79,7 @@ class TelegramOutlet:
             try:
                 return Sent(await self._gateway.post_once(attempt))
             except errors.TelegramError as fault:
-                result = self._result(attempt, fault, chat)
+                result = await self._result(attempt, fault, chat)
                 if result is not None:
                     return result
                 attempt = simplified(attempt, fault)
@@ -98,18 +98,18 @@ class TelegramOutlet:
             except errors.EditTargetGoneError:
                 return Refused(Fault.REFUSED)
             except errors.TelegramError as fault:
-                result = self._result(attempt, fault, chat)
+                result = await self._result(attempt, fault, chat)
                 if result is not None:
                     return result
                 attempt = simplified(attempt, fault)
             else:
                 return Sent(message_id)
 
-    def _result(self, attempt: Attempt, fault: errors.TelegramError, chat: Chat) -> Result | None:
+    async def _result(self, attempt: Attempt, fault: errors.TelegramError, chat: Chat) -> Result | None:
         """Return what a fault comes to; None when the message is to be sent in a simpler form."""
         match fault:
             case errors.ThrottledError():
-                self._pacer.park(attempt.chat_id, fault.retry_after_s)
+                await self._gateway.park(attempt.chat_id, fault.retry_after_s)
                 return Throttled(fault.retry_after_s)
             case errors.UnreachableError():
                 return Unreachable()

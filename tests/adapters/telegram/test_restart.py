@@ -8,11 +8,14 @@ import random
 import sys
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
+from bot.adapters.telegram.adapter import TelegramAdapter
 from bot.adapters.telegram.receipts import REFUSED, InboxLedger
 from bot.messages import IncomingMessage, Reply, Text
 from bot.storage.database import BotDatabase
@@ -22,6 +25,7 @@ from tests.fakes.telegram import FakeTelegram, faults
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from bot.adapters.telegram.settings import TelegramSettings
     from bot.ports import Inbox
     from tests.adapters.telegram.conftest import Running
     from tests.fakes.telegram.state import Chat, User
@@ -265,3 +269,31 @@ async def test_the_ledger_reads_what_was_noted(inbox: Inbox) -> None:
 
     assert InboxLedger(inbox, item, 0).receipt == "5"
     assert REFUSED not in item.sent_parts.values()
+
+
+async def test_a_wait_is_kept_over_a_restart(
+    telegram: FakeTelegram, dialogue: Listener, inbox: Inbox, settings: TelegramSettings, tmp_path: Path,
+    ada: User, direct: Chat,
+) -> None:  # fmt: skip
+    """An answer that was put off is not sent early by the next run, and others do not wait for it."""
+    dialogue.answering = echo
+    eve = telegram.user(first_name="Eve")
+    database = await BotDatabase.open(f"sqlite+aiosqlite:///{tmp_path / 'waits.sqlite3'}")
+    telegram.faults.next("sendMessage", faults.RetryAfter(4), chat_id=ada.id)
+    hasty = replace(settings, stop_s=0.0)
+    for run in range(2):
+        adapter = TelegramAdapter(SecretStr(telegram.token), dialogue, inbox, hasty, parks=database.parks)
+        await adapter.start()
+        if run == 0:
+            await telegram.say(ada, direct, "?")
+            await telegram.wait_for(lambda: any(call.retry_after for call in telegram.calls))
+            async with asyncio.timeout(5):
+                while not await database.parks.left("telegram"):
+                    pass
+        else:
+            await telegram.say(eve, telegram.private(eve), "?")
+            await telegram.wait_for(lambda: len(telegram.sent) == 2, timeout=10)
+        await adapter.stop()
+    await database.close()
+    assert [sent.chat.id for sent in telegram.sent] == [eve.id, ada.id]
+    assert telegram.audit.inside_retry_after() == []
