@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.reading import Reading
@@ -21,49 +22,41 @@ _DESCRIBING = re.compile(r"(?:[иы]й|[ая]я|[ое]е|ые|ие|[ое]го|о
 _TOLD = ("attributes", "topics")
 
 
-@dataclass(frozen=True)
-class _Run:
+class _Run(NamedTuple):
     """Words without a mark between them, and where the excerpt begins and ends in them."""
 
     tokens: Sequence[Token]
     first: int
     last: int
 
-    @property
-    def chosen(self) -> Sequence[Token]:
-        """The words of the excerpt."""
-        return self.tokens[self.first : self.last + 1]
-
-    @property
-    def rest(self) -> Sequence[Token]:
-        """What is left of the run behind the excerpt."""
-        return self.tokens[self.last + 1 :]
-
 
 def excerpts(reading: Reading, paragraph: str, subject: str, words: Lexicon, *, most: int = 6) -> list[str]:
     """Return excerpts of a clause, the most telling first; one that breaks off before its run ends has an ellipsis."""
     left_out = [(each.start, each.end) for each in reading.figures] + [(each.start, each.end) for each in reading.dates]
-    said = _said(reading, words)
     own = [(each.start, each.end) for each in reading.mentions if each.entity == subject]
+    told = [*own, *_said(reading, words)]
     telling = _telling(reading, subject, words)
     scored: list[tuple[float, int, _Run]] = []
-    for run in _runs(reading.tokens, paragraph, left_out):
-        score = sum(1.0 + (token.start in telling) for token in run.chosen if _is_content(token, words))
-        score -= 2.0 * sum(any(low <= token.start < high for low, high in [*own, *said]) for token in run.chosen)
-        score += _opening(run, reading, words) + _closing(run, reading, words) + _naming(run, words)
-        scored.append((score, -run.chosen[0].start, run))
-    best = sorted(scored, key=lambda each: each[:2], reverse=True)[:most]
+    for part in _parts(reading.tokens, paragraph, left_out):
+        values = [_value(token, telling, told, words) for token in part]
+        openings = [_opening(part, first, reading, words) for first in range(len(part))]
+        closings = [_closing(part, last, reading, words) for last in range(len(part))]
+        for first in range(len(part)):
+            for last in range(first + _FEWEST - 1, min(first + _MOST, len(part))):
+                score = sum(values[first : last + 1]) + openings[first] + closings[last]
+                scored.append((score + _naming(part, first, last, words), -part[first].start, _Run(part, first, last)))
+    best = sorted(scored, key=itemgetter(0, 1), reverse=True)[:most]
     return [_written(run, reading, paragraph) for score, _, run in best if score > 0]
 
 
 def _written(run: _Run, reading: Reading, paragraph: str) -> str:
     """Return an excerpt as it stands, with an ellipsis where more than the verb is left."""
-    is_cut = any(not _is_cue(each, reading) for each in run.rest)
-    return paragraph[run.chosen[0].start : run.chosen[-1].end] + ("\u00a0…" if is_cut else "")
+    is_cut = any(not _is_cue(each, reading) for each in run.tokens[run.last + 1 :])
+    return paragraph[run.tokens[run.first].start : run.tokens[run.last].end] + ("\u00a0…" if is_cut else "")
 
 
-def _runs(tokens: Sequence[Token], paragraph: str, left_out: Sequence[tuple[int, int]]) -> Iterator[_Run]:
-    """Yield every run of two to five words that no mark, figure or date parts."""
+def _parts(tokens: Sequence[Token], paragraph: str, left_out: Sequence[tuple[int, int]]) -> list[list[Token]]:
+    """Return the runs of words that no mark, figure or date parts."""
     part: list[Token] = []
     parts = [part]
     for token in tokens:
@@ -73,36 +66,39 @@ def _runs(tokens: Sequence[Token], paragraph: str, left_out: Sequence[tuple[int,
             parts.append(part := [])
             continue
         part.append(token)
-    for each in parts:
-        for first in range(len(each)):
-            for last in range(first + _FEWEST - 1, min(first + _MOST, len(each))):
-                yield _Run(each, first, last)
+    return parts
 
 
-def _opening(run: _Run, reading: Reading, words: Lexicon) -> float:
+def _value(token: Token, telling: Container[int], told: Sequence[tuple[int, int]], words: Lexicon) -> float:
+    """Return what a word is worth in an excerpt: less where the draft says it anyway."""
+    value = 1.0 + (token.start in telling) if _is_content(token, words) else 0.0
+    return value - 2.0 if any(low <= token.start < high for low, high in told) else value
+
+
+def _opening(part: Sequence[Token], first: int, reading: Reading, words: Lexicon) -> float:
     """Return how well an excerpt begins: where its part does, with a small word, or after one that is no article."""
-    token = run.chosen[0]
-    if token.lower in words.words["and"] | words.words["joints"] | words.words["joins"]:
+    token, groups = part[first], words.words
+    if any(token.lower in groups[name] for name in ("and", "joints", "joins")):
         return -3.0
-    if token.lower in words.words["helpers"] | words.words["passive"]:
+    if token.lower in groups["helpers"] or token.lower in groups["passive"]:
         return -2.0
-    if run.first == 0 or token.lower in words.words["function"]:
+    if first == 0 or token.lower in groups["function"]:
         return 1.0
-    before = run.tokens[run.first - 1]
-    if before.lower in words.words["function"]:
+    before = part[first - 1]
+    if before.lower in groups["function"]:
         is_noun = token.is_capitalised or words.language == "en"
         return (0.5 if is_noun else -2.0) if before.lower in _ARTICLES else -0.5
     return 1.0 if _is_cue(before, reading) else -1.5
 
 
-def _closing(run: _Run, reading: Reading, words: Lexicon) -> float:
+def _closing(part: Sequence[Token], last: int, reading: Reading, words: Lexicon) -> float:
     """Return how well an excerpt ends: with a noun or verb, never with a small word or an adjective."""
-    token = run.chosen[-1]
+    token = part[last]
     if token.lower in words.words["function"]:
         return -4.0
-    if not run.rest:
+    if last + 1 == len(part):
         return 1.5
-    following = run.rest[0]
+    following = part[last + 1]
     describes = (
         token.lower[:1] == token.text[:1] and following.is_capitalised
         if words.language == "de"
@@ -113,11 +109,11 @@ def _closing(run: _Run, reading: Reading, words: Lexicon) -> float:
     return 1.0 if following.lower in words.words["function"] or _is_cue(following, reading) else -1.5
 
 
-def _naming(run: _Run, words: Lexicon) -> float:
+def _naming(part: Sequence[Token], first: int, last: int, words: Lexicon) -> float:
     """Return what German nouns are worth, told by their capital: without one an excerpt names nothing."""
-    if words.language != "de":
-        return 0.0
-    return 0.5 if run.chosen[-1].is_capitalised else -0.5 if any(each.is_capitalised for each in run.chosen) else -2.0
+    if words.language != "de" or part[last].is_capitalised:
+        return 0.5 if words.language == "de" else 0.0
+    return -0.5 if any(each.is_capitalised for each in part[first:last]) else -2.0
 
 
 def _is_cue(token: Token, reading: Reading) -> bool:
