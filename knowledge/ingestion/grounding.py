@@ -150,11 +150,17 @@ def _is_named(entity: str, proposed: ProposedEntity | None, text: str, article: 
 
 def stands_in(name: str, text: str) -> bool:
     """Tell whether all words of a name stand in a text, in any case."""
-    said = [fold(word) for word in words(text)]
+    said = _folded(text)
     wanted = [fold(word) for word in words(name) if len(fold(word)) >= _SHORTEST]
     if not wanted:
         return bool(name.strip()) and name in text
     return all(any(_is_form(word, one) for one in said) for word in wanted)
+
+
+@lru_cache(maxsize=64)
+def _folded(text: str) -> list[str]:
+    """Return the words of a text, folded; several names are looked for in the same."""
+    return [fold(word) for word in words(text)]
 
 
 def _is_form(word: str, said: str) -> bool:

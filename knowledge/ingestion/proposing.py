@@ -35,6 +35,7 @@ class Proposer:
         self._known = known
         self._directory = Directory(known.entities)
         self._by_entity: dict[str, list[str]] | None = None
+        self._by_subject: dict[str, list[str]] = {}
 
     def propose(self, article: Article, *, further: Iterable[Claim] = ()) -> Proposals:
         """Return the claims of an article; `further` are those of another extractor, which pass the same gate."""
@@ -82,13 +83,16 @@ class Proposer:
         return found
 
     def _near(self, claim: Claim) -> Iterator[Fact]:
-        """Yield the facts that share an entity with a claim."""
+        """Return the facts in which a claim's subject has a part, and those whose subject has a part in the claim."""
         if self._by_entity is None:
             self._by_entity = {}
             for fact_id in self._known.facts:
-                for entity in set(self._known.facts[fact_id].entities):
+                fact = self._known.facts[fact_id]
+                self._by_subject.setdefault(fact.subject, []).append(fact_id)
+                for entity in set(fact.entities):
                     self._by_entity.setdefault(entity, []).append(fact_id)
-        ids = dict.fromkeys(one for entity in claim.entities for one in self._by_entity.get(entity, ()))
+        about = (one for entity in claim.entities for one in self._by_subject.get(entity, ()))
+        ids = dict.fromkeys((*self._by_entity.get(claim.subject, ()), *about))
         return (self._known.facts[one] for one in ids)
 
 

@@ -8,8 +8,7 @@ question's language, capitalised or letter for letter, never misspelt.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -30,8 +29,7 @@ _TYPO_SIMILARITY = 0.8
 _OWN_ENDING, _STRANGE_ENDING, _BRIEF_ENDING = 6, 5, 4
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """An entity named in an utterance."""
 
     entity: str
@@ -135,7 +133,12 @@ class EntityLinker:
 
         Published texts are read without allowing for typos.
         """
-        written = [match.group() for match in WORD.finditer(text)]
+        return self.link_words(WORD.findall(text), language, typos=typos)
+
+    def link_words(
+        self, written: Sequence[str], language: Language | None = None, *, typos: bool = True
+    ) -> tuple[Link, ...]:
+        """Return the entities that the words of a text name."""
         tokens = [fold(word) for word in written]
         found: list[Link] = []
         begun = self._begun
@@ -152,12 +155,12 @@ class EntityLinker:
             if start not in covered and len(token) >= TYPO_LENGTH and (meant := self._correct(token)):
                 repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
                 links = self._at(self._beginning(meant), repaired, written, start, language, own_only=True)
-                found.extend(replace(link, is_typo=True) for link in links)
+                found.extend(link._replace(is_typo=True) for link in links)
         return _longest(found)
 
     @staticmethod
     def _at(
-        aliases: Iterable[_Alias], tokens: list[str], written: list[str], start: int, language: Language | None,
+        aliases: Iterable[_Alias], tokens: list[str], written: Sequence[str], start: int, language: Language | None,
         *, own_only: bool = False,
     ) -> list[Link]:  # fmt: skip
         """Return those of the names that may begin with a word which stand there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from knowledge.facts import Status
 from knowledge.ingestion.extract.forms import past
@@ -25,6 +26,7 @@ _NEGATED = {
 _GUARDED = frozenset({Status.DONE, Status.PLANNED, Status.CANCELLED, Status.PROPOSED, Status.SIGNED})
 """Statuses that verbs tell; nouns of the same stem only name the thing: Строительство, Unterzeichnung."""
 _REACH = 4
+_REMEMBERED = 4096
 _OPENING = 2
 _PARTING = frozenset(",;:–—(")
 _NOUN = re.compile(
@@ -54,9 +56,8 @@ class Cue:
     """It stands in a relative clause, which only describes."""
 
 
-def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
-    """Return the cues of a clause in the order they stand."""
-    clauses = clause_numbers(tokens, text, lexicon)
+def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon: Lexicon) -> list[Cue]:
+    """Return the cues of a clause in the order they stand; `clauses` numbers the parts its words stand in."""
     negations = {
         place for match in lexicon.book("negation").find(tokens) for place in range(match.first, match.last + 1)
     }
@@ -66,7 +67,8 @@ def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
         match for match in lexicon.book("status").find(tokens) if _is_whole(match, tokens, text, lexicon)
     ):
         cue = Cue(Status(match.label), match.first, match.last, clauses[match.first], size=match.size)
-        cue = replace(cue, is_helper=match.size == 1 and _is_helper(tokens[match.first], lexicon))
+        if match.size == 1 and _is_helper(tokens[match.first], lexicon):
+            cue = replace(cue, is_helper=True)
         if cue.status is Status.STATED and match.size == 1 and match.first in said:
             cue = replace(cue, is_weak=True)
         cue = _agreed(_named_only(cue, tokens, lexicon), tokens, lexicon)
@@ -94,7 +96,7 @@ def cues_of(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
                 )
             )
     asides = _asides(tokens, clauses, lexicon)
-    found = [replace(cue, is_aside=cue.clause in asides) for cue in found]
+    found = [replace(cue, is_aside=True) if cue.clause in asides else cue for cue in found]
     return sorted(found, key=lambda cue: cue.first)
 
 
@@ -149,10 +151,12 @@ def _agreed(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
 
 
 def _is_helper(token: Token, lexicon: Lexicon) -> bool:
-    return any(
-        token.lower == word or (word.endswith("*") and token.lower.startswith(word[:-1]))
-        for word in lexicon.words["helpers"]
-    )
+    return _stands_for_one(token.lower, lexicon.words["helpers"])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _stands_for_one(lower: str, words: frozenset[str]) -> bool:
+    return any(lower == word or (word.endswith("*") and lower.startswith(word[:-1])) for word in words)
 
 
 def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int]) -> Cue:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from knowledge.facts import PartialDate
 from knowledge.ingestion.extract.lexicon import Lexicon
@@ -17,6 +19,7 @@ _SEASON = re.compile(r"(?<!\d)(20\d\d)/(\d\d|20\d\d)(?!\d)")
 _SPAN = re.compile(r"(?<!\d)(20\d\d)\s*[–—-]\s*(20\d\d)(?!\d)")
 _DIGIT = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
+_start, _end = attrgetter("start"), attrgetter("end")
 _MONTHS = 12
 _WEEK = 7
 
@@ -89,8 +92,9 @@ class _Reader:
     ) -> Iterator[DateMention]:
         if partial is None:
             return
-        before = [token for token in self._tokens if token.end <= start][-4:]
-        after = [token for token in self._tokens if token.start >= end][:4]
+        low = bisect_right(self._tokens, start, key=_end)
+        high = bisect_left(self._tokens, end, key=_start)
+        before, after = self._tokens[max(0, low - 4) : low], self._tokens[high : high + 4]
         yield DateMention(
             start, end, partial, until,
             is_deadline=self._ends_with("deadline", before) or self._begins_with("deadline_after", after),

@@ -37,13 +37,14 @@ class Firmness:
 
 def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     """Return the status that the words of a clause tell."""
-    cues = cues_of(tokens, text, lexicon)
+    clauses = clause_numbers(tokens, text, lexicon)
+    cues = cues_of(tokens, text, clauses, lexicon)
     before = lexicon.book("boundaries").at(tokens, 0) if tokens else None
     ahead = any(cue.clause and cue.status in _TO_COME for cue in cues)
     if before is not None and before.label == "before" and not ahead:  # before something happened: it did
         cues = [Cue(Status.DONE, before.first, before.last, 0), *cues]
         return Firmness(Status.DONE, cues[0], frozenset(cue.status for cue in cues))
-    cues = [_present(cue, tokens, lexicon) for cue in _unconditional(cues, tokens, text, lexicon)]
+    cues = [_present(cue, tokens, lexicon) for cue in _unconditional(cues, tokens, clauses, lexicon)]
     licensed = frozenset(cue.status for cue in cues)
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
@@ -142,9 +143,8 @@ def _with_its_modal(here: Sequence[Cue]) -> Cue:
     return first
 
 
-def _unconditional(cues: list[Cue], tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[Cue]:
+def _unconditional(cues: list[Cue], tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> list[Cue]:
     """Return cues with those of a condition weak: what would have to come about is not what is told."""
-    clauses = clause_numbers(tokens, text, lexicon)
     under = {
         number for number, token in zip(clauses, tokens, strict=True) if token.lower in lexicon.words["conditions"]
     }

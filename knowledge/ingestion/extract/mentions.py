@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from babel import Locale
 
@@ -47,8 +47,7 @@ _REMEMBERED = 2000
 _FEW = 64
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in a text."""
 
     entity: str
@@ -70,6 +69,16 @@ class Mention:
         return self.kind in {EntityKind.COUNTRY, EntityKind.PLACE}
 
 
+class Compound(NamedTuple):
+    """A name that may be spread over a sentence."""
+
+    entity: str
+    parts: frozenset[str]
+    """Other entities named in it."""
+    rest: tuple[str, ...]
+    """How its other words begin, folded, a space before each."""
+
+
 class Directory:
     """The entities that texts are read with; made once for many articles."""
 
@@ -86,16 +95,16 @@ class Directory:
         self._wider = {key: entity.part_of for key, entity in gazetteer.entities.items()}
         self._named: dict[tuple[str, Language], tuple[Mention, ...]] = {}
         """Paragraphs are asked about several times: by the extractor, by the gate for each name."""
-        self._compound: dict[Language, list[tuple[str, frozenset[str], tuple[str, ...]]]] = {}
+        self._compound: dict[Language, list[Compound]] = {}
 
     def names(self, text: str, language: Language) -> list[Mention]:
         """Return the names of known and well-known entities in a text, in their order."""
         if (remembered := self._named.get((text, language))) is not None:
             return list(remembered)
-        places = [(match.start(), match.end()) for match in WORD.finditer(text)]
+        matches = list(WORD.finditer(text))
         found = []
-        for link in self._linker.link(text, language, typos=False):
-            start, end = places[link.start][0], places[link.end - 1][1]
+        for link in self._linker.link_words([match[0] for match in matches], language, typos=False):
+            start, end = matches[link.start].start(), matches[link.end - 1].end()
             found.append(self._mention(link, start, end, text[start:end], language))
         if len(self._named) >= _REMEMBERED:
             self._named.clear()
@@ -144,23 +153,27 @@ class Directory:
             return True
         return any(mention.entity in named for mention in self.names(word, language))
 
-    def compounds(self, text: str, language: Language, present: Iterable[str]) -> list[str]:
+    def compounds(
+        self, text: str, language: Language, present: Iterable[str], among: Sequence[Compound] | None = None
+    ) -> list[str]:
         """Return known entities whose name is spread over a text: "Flugverbindung zwischen Schymkent und Frankfurt"."""
+        named = set(present)
+        every = self._all_compounds(language) if among is None else among
+        likely = [(each.entity, each.rest) for each in every if each.parts <= named and each.entity not in named]
+        said = _said(text) if likely else ""
+        return [entity for entity, rest in likely if all(one in said for one in rest)]
+
+    def worded(self, text: str, language: Language) -> list[Compound]:
+        """Return the names that may be spread over a part of a text: those whose words all stand somewhere in it."""
+        said = _said(text)
+        return [each for each in self._all_compounds(language) if all(one in said for one in each.rest)]
+
+    def _all_compounds(self, language: Language) -> list[Compound]:
         if language not in self._compound:
             self._compound[language] = self._compounds(language)
-        named = set(present)
-        likely = [(entity, rest) for entity, parts, rest in self._compound[language] if parts <= named]
-        said = _said(text) if likely else ""
-        return [entity for entity, rest in likely if entity not in named and all(one in said for one in rest)]
+        return self._compound[language]
 
-    def may_be_spread(self, text: str, language: Language) -> bool:
-        """Tell whether a text has all the words of some name that may be spread over it."""
-        self.compounds("", language, ())
-        said = _said(text)
-        return any(all(one in said for one in rest) for _, _, rest in self._compound[language])
-
-    def _compounds(self, language: Language) -> list[tuple[str, frozenset[str], tuple[str, ...]]]:
-        """Return entities with the entities in their names and how the other words begin, a space before each."""
+    def _compounds(self, language: Language) -> list[Compound]:
         found = []
         kinds = {EntityKind.ROUTE, EntityKind.EVENT, EntityKind.GROUP}
         for entity in (each for each in self.entities.values() if each.kind in kinds):
@@ -179,7 +192,7 @@ class Directory:
                 spread = len(parts) >= _PARTS and rest
                 described = entity.kind is EntityKind.GROUP and not parts and len(rest) >= _PARTS and len(rest) < 4  # noqa: PLR2004
                 if spread or described:
-                    found.append((entity.id, frozenset(parts), tuple(rest)))
+                    found.append(Compound(entity.id, frozenset(parts), tuple(rest)))
         return found
 
     def is_named(self, entity: str, text: str, language: Language) -> bool:

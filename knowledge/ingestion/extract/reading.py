@@ -15,7 +15,7 @@ from knowledge.ingestion.extract.firmness import Firmness
 from knowledge.ingestion.extract.firmness import told as told_firm
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.measures import measured
-from knowledge.ingestion.extract.mentions import Directory, Mention
+from knowledge.ingestion.extract.mentions import Compound, Directory, Mention
 from knowledge.ingestion.extract.strangers import Strangers
 from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences, tokens
 
@@ -61,8 +61,8 @@ class Text:
     headline: list[Mention] = field(default_factory=list)
     partners: frozenset[str] | None = None
     """Other countries that it tells of beside ours; found when first asked for."""
-    has_spread: bool = True
-    """Whether names may be spread over a sentence of it."""
+    compounds: Sequence[Compound] = ()
+    """Names that may be spread over a sentence of it."""
     skipped: int = 0
     """Sentences that could not be read: questions and calls to click are not among them."""
 
@@ -72,7 +72,7 @@ def read(article: Article, directory: Directory) -> Text:
     words = lexicon(article.language)
     body = article.body
     text = Text(article, words, directory, "\n".join([article.title, *(each.text for each in body)]))
-    text.has_spread = directory.may_be_spread(text.everything, article.language)
+    text.compounds = directory.worded(text.everything, article.language)
     strangers = Strangers(words, text.everything)
     text.headline = directory.names(article.title, article.language)
     for paragraph in body:
@@ -99,7 +99,7 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
         named = _without_offices(named)
         told, counted = measured(written, whole, article.language, article.published)
         named = [each for each in named if not (each.is_area and _is_within(each, counted))]
-        if text.has_spread:
+        if text.compounds:
             named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):
             yield _reading(paragraph, clause, whole, named, counted, told, words)
@@ -179,7 +179,7 @@ def _spread(whole: Sentence, named: Sequence[Mention], text: Text, paragraph: st
     directory, language = text.directory, text.article.language
     present = [mention.entity for mention in named]
     found = []
-    for entity in directory.compounds(whole.text, language, present):
+    for entity in directory.compounds(whole.text, language, present, text.compounds):
         known = directory.entities[entity]
         if known.kind is EntityKind.EVENT and not directory.is_borne_out(entity, paragraph, text.everything, language):
             continue
