@@ -216,6 +216,8 @@ class Reply(Frozen):
     """Takes the place of the message whose button was pressed, or of the answer to the edited question."""
     toast: str = ""
     """A short notice for a pressed button (Telegram callback answer, Slack ephemeral), at most 200 characters."""
+    says_toast: bool = False
+    """The words show what the notice says: where it would be a message of its own (Slack), it is left out."""
     is_shareable: bool = False
     """Offer "share with everyone" where the reply was private (Slack)."""
     shown: Shown | None = None

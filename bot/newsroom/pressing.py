@@ -107,20 +107,24 @@ class Pressing:
         await self._acting.edit(item, claim, version=version, by=caller.editor, detail=detail)
         self.wake()
 
-    async def _refreshed(self, caller: Caller, claim: str, *, toast: str = "") -> Reply:
-        """Return the card as it is by now, in place of the one that was pressed."""
+    async def _refreshed(self, caller: Caller, claim: str, *, toast: str = "", is_plain: bool = False) -> Reply:
+        """Return the card as it is by now, in place of the one that was pressed; `is_plain` if it says the toast."""
         item = await self._acting.newsroom.item(claim)
         if caller.message.message_id:
             ended = item.seen_at if item.state is not State.OPEN else None
             await self._desk.saw(caller.chat, caller.message.message_id, version=item.version, ended_at=ended)
         self.wake()
         shown = await self.shown(caller, item)
-        return shown.model_copy(update={"replaces": True, "toast": clipped(toast, TOAST)})
+        return shown.model_copy(update={"replaces": True, "toast": clipped(toast, TOAST), "says_toast": is_plain})
+
+    async def _done(self, caller: Caller, claim: str, toast: str) -> Reply:
+        """Return the card of an act that was done, which shows that it was."""
+        return await self._refreshed(caller, claim, toast=say(caller.language, toast), is_plain=True)
 
     async def _accept(self, step: Step) -> Reply:
         name = step.item.claim.id
         await self._acting.accept(name, version=step.press.version, by=step.caller.editor)
-        return await self._refreshed(step.caller, name, toast=say(step.caller.language, "news-toast-accepted"))
+        return await self._done(step.caller, name, "news-toast-accepted")
 
     async def _back(self, step: Step) -> Reply:
         await self._drafts.keep(step.caller, None)
@@ -195,7 +199,7 @@ class Pressing:
         if index >= len(known):
             return note("", toast=say(step.caller.language, "expired-button"))
         await self._acting.merge(name, fact=known[index].id, version=step.press.version, by=step.caller.editor)
-        return await self._refreshed(step.caller, name, toast=say(step.caller.language, "news-toast-merged"))
+        return await self._done(step.caller, name, "news-toast-merged")
 
     async def _why(self, step: Step) -> Reply:
         self._fresh(step)
@@ -223,7 +227,7 @@ class Pressing:
             return note("", toast=say(caller.language, "news-chief-only"))
         await self._acting.undo(last.number, by=caller.editor)
         await self._desk.reopen(step.item.claim.id)
-        return await self._refreshed(caller, step.item.claim.id, toast=say(caller.language, "news-toast-undone"))
+        return await self._done(caller, step.item.claim.id, "news-toast-undone")
 
     @staticmethod
     def _fresh(step: Step) -> None:

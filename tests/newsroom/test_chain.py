@@ -73,6 +73,7 @@ async def test_a_press_on_slack_is_worked_through_a_kill(tmp_path: Path) -> None
         copies = logged(tmp_path, "possible_duplicate")
         assert len(people.cards) <= 1 + copies
         assert len(people.slack_cards) <= 1 + copies
+        assert len(people.slack.sent) == len(people.slack_cards), "the card says it; no notice beside it"
 
 
 def plain(text: str) -> str:

@@ -44,6 +44,7 @@ async def test_accepting_makes_the_fact_in_four_languages(house: House) -> None:
     done = await house.press(ADA, await house.card(), "Übernehmen", message_id="5")
     assert done.replaces
     assert done.toast == "Übernommen."
+    assert done.says_toast, "the card shows it, too"
     assert "Übernommen von Ada, 23. Nov., 10:00" in done.plain
     fact = house.living.state.known.facts[CAPACITY]
     assert fact.source == "bahn-kurier"
@@ -84,6 +85,7 @@ async def test_the_second_editor_sees_what_the_first_did(house: House) -> None:
     await house.press(ADA, card, "Übernehmen")
     late = await house.press(BEN, card, "Bearbeiten")
     assert late.toast == "Das ist schon entschieden. Übernommen von Ada"
+    assert not late.says_toast, "the card does not say why"
     assert late.replaces
     assert "Übernommen von Ada" in late.plain
     assert labels(late) == ["Rückgängig", "Nächste"]

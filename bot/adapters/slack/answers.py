@@ -105,7 +105,7 @@ class Answers:
         if reply.picture is not None and not way.is_private:
             upload = partial(self._gateway.upload, way.team, way.channel, reply.picture, thread=way.thread)
             await attempts.once(part, upload, ready=partial(self._delivery.ready, way))
-        if reply.toast and reply.toast != reply.plain:
+        if reply.toast and not reply.says_toast and reply.toast != reply.plain:
             notify = partial(self._delivery.notify, way, notice(reply.toast))
             await attempts.once(part + 1, notify, ready=partial(asyncio.sleep, 0))
         return part + 2
