@@ -10,8 +10,8 @@ from decimal import Decimal
 from knowledge.articles import Article
 from knowledge.claims import Claim, Decision, Relation
 from knowledge.facts import Fact, PartialDate, Period, Quantity, Source, Status, last_day
-from knowledge.ingestion.extract.figures import CURRENCIES
 from knowledge.ingestion.extract.lexicon import attributes
+from knowledge.ingestion.extract.ranges import CURRENCIES
 from knowledge.ingestion.rewriting import is_rewritten
 
 _LADDER = (

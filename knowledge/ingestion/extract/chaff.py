@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.facts import Status
 from knowledge.ingestion.extract.reading import Reading, Text
 
 _HEADING = 10
+_QUOTED = re.compile(r"[\"„“«»”]")
+_BARE = frozenset({Status.DONE, Status.STATED, None})
 _TANGIBLE = frozenset(
     {Status.SIGNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STALLED, Status.CANCELLED}
 )
@@ -20,6 +24,7 @@ def is_chaff(reading: Reading, text: Text) -> bool:
         or _is_attribution(reading, text)
         or _is_remark(reading)
         or _is_opinion(reading, text)
+        or _is_spoken(reading, text)
     )
 
 
@@ -37,6 +42,21 @@ def _is_opinion(reading: Reading, text: Text) -> bool:
     return bool(text.lexicon.book("opinion").find(reading.tokens))
 
 
+def _is_spoken(reading: Reading, text: Text) -> bool:
+    """Tell whether an interviewer addresses somebody, or a quoted remark states nothing: "They hurry us"."""
+    later = text.lexicon.language == "de"
+    if any(match.first > 0 or not later for match in text.lexicon.book("you").find(reading.tokens)):
+        return True
+    if (
+        reading.figures
+        or reading.dates
+        or reading.firmness.status not in _BARE
+        or not _QUOTED.search(reading.whole.text)
+    ):
+        return False
+    return any(match.label == "we" for match in text.lexicon.book("pronouns").find(reading.tokens))
+
+
 def _is_remark(reading: Reading) -> bool:
     """Tell whether a later part of a sentence has neither a verb we know nor a figure."""
     return reading.firmness.status is None and not reading.figures and reading.clause.start != reading.whole.start
@@ -47,4 +67,6 @@ def _is_heading(reading: Reading, text: Text) -> bool:
     whole = text.article.paragraph(reading.paragraph).text.rstrip()
     if whole.endswith((".", "!", "?", ":", ";", "»", "”", "“", '"', ")", ",")) or reading.figures:
         return False
-    return len(reading.whole.tokens) < _HEADING and not text.lexicon.book("instruments").find(reading.tokens)
+    return len(reading.whole.tokens) < _HEADING and (
+        ": " in whole or not text.lexicon.book("instruments").find(reading.tokens)
+    )

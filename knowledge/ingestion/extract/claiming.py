@@ -17,12 +17,13 @@ from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.parties import participants, strangers_named
 from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
-from knowledge.ingestion.extract.subjects import Memory, subject
+from knowledge.ingestion.extract.subjects import Memory, subject, with_pair
 from knowledge.ingestion.extract.timing import when
 from knowledge.ingestion.extract.tokens import Words
 from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
 
-_ENOUGH = 2.5
+_ENOUGH = 2.0
+_FIRM = frozenset({Status.SIGNED, Status.DONE})
 _PAST = {
     "de": re.compile(r"[a-zäöüß]{3,}ten?$"),
     "en": re.compile(r"\w{2}ed$"),
@@ -70,6 +71,7 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
         thread.memory.turn(reading.paragraph)
     status, status_from = _status(reading, text, thread)
     who, who_from = subject(reading, thread.memory, text)
+    reading = with_pair(reading, thread.memory, text)
     thread.memory.keep(reading)
     skip = _is_afterthought(reading, thread) or is_chaff(reading, text)
     uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
@@ -103,7 +105,8 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
     if told.status is None and thread.status is Status.SIGNED and _is_rate(reading):  # nobody signs a growth rate
         return Status.DONE, None
     if told.status is None and thread.status is not None:
-        return thread.status, thread.status_from
+        denied = thread.status in _FIRM and text.lexicon.book("negation").find(reading.tokens)
+        return (None, None) if denied else (thread.status, thread.status_from)
     return told.status or (_untold(reading, text) if reading.figures else None), None
 
 

@@ -25,7 +25,8 @@ _NEGATED = {
 }
 _GUARDED = frozenset({Status.DONE, Status.PLANNED, Status.CANCELLED, Status.PROPOSED, Status.SIGNED})
 """Statuses that verbs tell; nouns of the same stem only name the thing: Строительство, Unterzeichnung."""
-_REACH = 4
+_BEFORE, _AFTER = 6, 4
+"""How far from a verb a negation may stand."""
 _REMEMBERED = 4096
 _OPENING = 2
 _PARTING = frozenset(",;:–—(")
@@ -103,7 +104,8 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
 def _asides(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> set[int]:
     """Return the numbers of relative clauses: which, die, который … begin them after a comma."""
     relatives = lexicon.words["relatives"]
-    return {
+    opens = {0} if tokens and tokens[0].lower in lexicon.words["asides"] else set()
+    return opens | {
         clauses[place] for place in range(1, len(tokens))
         if clauses[place] != clauses[place - 1] and any(each.lower in relatives for each in tokens[place : place + 2])
     }  # fmt: skip
@@ -161,7 +163,7 @@ def _stands_for_one(lower: str, words: frozenset[str]) -> bool:
 
 def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int]) -> Cue:
     """Return the cue as a negation beside it turns it: not signed is stalled at best."""
-    reach = {*range(max(0, match.first - _REACH), min(match.last + _REACH, len(clauses))), len(clauses) - 1}
+    reach = {*range(max(0, match.first - _BEFORE), min(match.last + _AFTER, len(clauses))), len(clauses) - 1}
     whole = set(range(match.first, match.last + 1))
     own = whole if cue.status in OVERRULING[:2] or (match.size > 1 and len(whole) == match.size) else set()
     if cue.status not in _NEGATED or not any(

@@ -6,32 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
+from knowledge.ingestion.extract.levels import TIMES, Levels, Part
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.numbers import Number, Numbers
+from knowledge.ingestion.extract.ranges import CURRENCIES, Ranges
 from knowledge.ingestion.extract.tokens import Token
 
-CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})
 PLAIN_UNIT = "{unit}"
 """For things counted that we have no unit for."""
 _ADJECTIVES = 2
-_BACK = 3
 _BARE = 10
-_DASH = re.compile(r"\s*[-–—]\s*")
-_YEAR_BEFORE = re.compile(r"\((?:[^()\d]{0,12})?(?:19|20)\d\d[^()\d]{0,14}$")
-"""Last year's figure in brackets: (2024: 8,3 …"""
-_TIMES = frozenset({"a", "mo", "wk", "d", "h"})
-
-
-class Part(StrEnum):
-    """What a figure is to the thing measured."""
-
-    LEVEL = "level"
-    CHANGE = "change"
-    """By so much."""
-    EARLIER = "earlier"
-    """Where it came from, or what it was a year before: for comparison only."""
+_BOTH = 2
+"""Both countries are no figure."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +59,8 @@ class _Reader:
         self._tokens, self._text, self._lexicon = tokens, text, lexicon
         self._units = lexicon.book("units")
         self._numbers = Numbers(tokens, text, lexicon, taken)
+        self._ranges = Ranges(tokens, text, lexicon, self._numbers)
+        self._levels = Levels(tokens, text, lexicon)
         self._over_time: set[int] = set()
 
     def read(self) -> list[Figure]:
@@ -86,26 +75,27 @@ class _Reader:
 
     def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:
         one = self._numbers.at(first)
-        if one is None:
+        if one is None or self._is_name(one):
             return None, first + 1
-        two, is_change = self._second(one)
+        two, is_change = self._ranges.second(one)
         last = two if two is not None and not two.scaled and not one.scaled else two or one
         unit, end = self._unit(last, first)
-        if unit in _TIMES and (self._is_time_ago(first, end) or self._is_span(first)):
-            return None, end + 1
         if unit is None and two is not None:  # the second was no partner
             two, last = None, one
             unit, end = self._unit(one, first)
         if unit is None and two is None:
-            unit = self._borrowed(one, found)
+            unit = PLAIN_UNIT if self._whole_of(one) is not None else self._borrowed(one, found)
         if unit is None:
             return None, one.last + 1
+        if unit == PLAIN_UNIT and (whole := self._whole_of(one)) is not None:
+            made = self._made(one, None, whole[0], first, one.last, is_change=False)
+            return made, whole[1] + 1
         if one.value == 1 and not self._tokens[first].text[0].isdigit() and not one.scaled:
             return None, one.last + 1
-        if unit == "{country}" and last.value == 2:  # noqa: PLR2004 - both countries are no figure
+        if self._says_when(unit, first, end) or (unit == "{country}" and last.value == _BOTH):
             return None, end + 1
         made = self._made(one, two, unit, first, end, is_change=is_change)
-        if made is not None and unit in _TIMES and self._follows(first, "over_time"):
+        if made is not None and unit in TIMES and self._follows(first, "over_time"):
             self._over_time.add(made.start)
         return made, end + 1
 
@@ -114,10 +104,14 @@ class _Reader:
     ) -> Figure | None:
         start = self._tokens[first].start
         made = Figure(
-            start, self._tokens[end].end, unit, approximate=self._is_about(first, end, unit), per=self._per(first, end)
+            start,
+            self._tokens[end].end,
+            unit,
+            approximate=self._levels.is_about(first, end, unit),
+            per=self._levels.per(first, end),
         )
         if two is None:
-            return replace(made, value=one.value, part=self._part(first, end))
+            return replace(made, value=one.value, part=self._levels.part(first, end))
         low = one.value
         if two.scaled and not one.scaled and one.value < two.value:
             factor = self._numbers.factor(two)
@@ -127,51 +121,6 @@ class _Reader:
         if low >= two.value:
             return replace(made, value=two.value)
         return replace(made, minimum=low, maximum=two.value)
-
-    def _second(self, one: Number) -> tuple[Number | None, bool]:
-        """Return the second number of "19 bis 23", "from 40 to 26", and whether it tells a change."""
-        place = one.last + 1
-        unit = self._units.at(self._tokens, place) if place < len(self._tokens) else None
-        if unit is not None:
-            place = unit.last + 1
-        if place >= len(self._tokens):
-            return None, False
-        gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
-        sign = self._is_sign(place)
-        if unit is None and _DASH.fullmatch(gap) and (sign or self._tokens[place].text[0].isdigit()):
-            return self._alike(one, place + sign), False
-        lead = one.first - 1 - self._is_sign(one.first - 1)
-        word, before = self._tokens[place].lower, self._tokens[lead].lower if lead >= 0 else ""
-        words = self._lexicon.words
-        is_change = word in words["to"] and before in words["from"] and self._moves()
-        is_range = (
-            (word in words["range_joins"] and unit is None and before not in words["from"] and "," not in gap)
-            or (word in words["and"] and before in words["between"])
-            or (word in words["range_to"] and before in words["range_from"] and not is_change)
-        )
-        if not (is_range or is_change):
-            return None, False
-        return self._alike(one, place + 1 + self._is_sign(place + 1)), is_change
-
-    def _is_sign(self, place: int) -> bool:
-        """Tell whether the sign of a currency stands before a number: USD 40, $40."""
-        if not 0 <= place < len(self._tokens) - 1 or not self._tokens[place + 1].text[0].isdigit():
-            return False
-        unit = self._units.at(self._tokens, place)
-        return unit is not None and unit.label in CURRENCIES and unit.last == place
-
-    def _alike(self, one: Number, place: int) -> Number | None:
-        """Return the number at a place, unless money goes with a percentage or the like."""
-        two = self._numbers.at(place)
-        if two is None or not self._is_sign(one.first - 1):
-            return two
-        unit = self._units.at(self._tokens, two.last + 1) if two.last + 1 < len(self._tokens) else None
-        return two if unit is None or unit.label in CURRENCIES else None
-
-    def _moves(self) -> bool:
-        """Tell whether from and to are told of what rises or falls; English has the same words for a range."""
-        moving = self._lexicon.words["moving"]
-        return not moving or any(token.lower.startswith(tuple(moving)) for token in self._tokens)
 
     def _unit(self, number: Number, first: int) -> tuple[str | None, int]:
         before = self._tokens[first - 1] if first else None
@@ -204,12 +153,27 @@ class _Reader:
             return found[-1].unit
         return self._tallied(place) if goes_on else None
 
+    def _whole_of(self, number: Number) -> tuple[str, int] | None:
+        """Return the unit of the whole that a bare number is a part of, and where it ends: 16 of the 30 minerals."""
+        place, words = number.last + 1, self._lexicon.words
+        if place + 1 >= len(self._tokens) or self._tokens[place].lower not in words["partitive"]:
+            return None
+        place += 2 if self._tokens[place + 1].lower in words["function"] else 1
+        whole = self._numbers.at(place)
+        if whole is None or whole.value <= number.value or not self._tokens[number.first].text[0].isdigit():
+            return None
+        unit, end = self._unit(whole, place)
+        return None if unit is None else (unit, end)
+
     def _tallied(self, place: int) -> str | None:
         """Return the unit of what is counted where the number comes later: the number of ships … to 32."""
         for match in self._lexicon.book("tally").find(self._tokens[:place]):
             near = self._tokens[match.last + 1 : match.last + 4]
             return next((unit.label for unit in self._units.find(near)), PLAIN_UNIT)
         return None
+
+    def _says_when(self, unit: str | None, first: int, end: int) -> bool:
+        return unit in TIMES and (self._is_time_ago(first, end) or self._is_span(first))
 
     def _is_time_ago(self, first: int, end: int) -> bool:
         """Tell whether it says when, not how long: three years ago, vor drei Jahren."""
@@ -220,6 +184,13 @@ class _Reader:
     def _is_span(self, first: int) -> bool:
         """Tell whether it says over which time something is counted: in the first 10 months."""
         return self._follows(first, "span_before")
+
+    def _is_name(self, number: Number) -> bool:
+        """Tell whether a number names a product, an article, a flight: the 700 range, Typ 5."""
+        after = number.last + 1
+        if after < len(self._tokens) and self._tokens[after].lower in self._lexicon.words["labels_after"]:
+            return not number.scaled
+        return self._follows(number.first, "labels_before") and not number.scaled
 
     def _follows(self, first: int, group: str) -> bool:
         return first > 0 and self._tokens[first - 1].lower in self._lexicon.words[group]
@@ -247,56 +218,6 @@ class _Reader:
             return None, number.last
         return PLAIN_UNIT, place
 
-    def _is_about(self, first: int, end: int, unit: str) -> bool:
-        start = max(0, first - _BACK)
-        if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : end + 3]):
-            return True
-        for match in self._lexicon.book("about").find(self._tokens[start : first + 1]):
-            if start + match.last == first - 1:
-                return not (match.label == "length" and unit in _TIMES)
-        return False
-
-    def _per(self, first: int, end: int) -> str | None:
-        following = self._tokens[end + 1 : end + 6]
-        for match in self._lexicon.book("per").find(following):
-            gap = self._text[self._tokens[end].end : following[match.first].start]
-            if not re.search(r"[.;:,]", gap):
-                return match.label
-        for match in self._lexicon.book("per_before").find(self._tokens[max(0, first - 4) : first]):
-            return match.label
-        return None
-
-    def _part(self, first: int, end: int) -> Part:
-        if _YEAR_BEFORE.search(self._text[: self._tokens[first].start][-30:]):
-            return Part.EARLIER
-        start = max(0, first - _BACK)
-        about = [
-            start + m.first
-            for m in self._lexicon.book("about").find(self._tokens[start:first])
-            if start + m.last == first - 1
-        ]
-        place = min([first, *about]) - 1
-        before = self._tokens[place].lower if place >= 0 else ""
-        follows = self._tokens[end + 1].lower if end + 1 < len(self._tokens) else ""
-        words = self._lexicon.words
-        if before in words["by"] or follows in words["by_after"]:
-            return Part.CHANGE
-        if before in words["from"] and any(token.lower in words["to"] for token in self._tokens[end + 1 : end + 5]):
-            return Part.EARLIER
-        window = self._tokens[max(0, first - 6) : first]
-        if any(
-            not re.search(r"[;.]", self._text[window[m.last].end : self._tokens[first].start])
-            for m in self._lexicon.book("earlier").find(window)
-        ):
-            return Part.EARLIER
-        after = self._tokens[end + 1 : end + 6]
-        if any(
-            not re.search(r"[;.]", self._text[self._tokens[end].end : after[m.first].start])
-            for m in self._lexicon.book("earlier_after").find(after)
-        ):
-            return Part.EARLIER
-        return Part.LEVEL
-
 
 def _with_borrowed_units(found: list[Figure]) -> list[Figure]:
     """Drop a bare count that stands inside a figure with a unit."""
@@ -309,6 +230,6 @@ def _with_borrowed_units(found: list[Figure]) -> list[Figure]:
 
 def _without_spans(found: list[Figure], over_time: set[int]) -> list[Figure]:
     """Drop the time over which something else is counted: 700 machines in three years."""
-    if all(one.start in over_time or one.unit in _TIMES for one in found):
+    if all(one.start in over_time or one.unit in TIMES for one in found):
         return found
     return [one for one in found if one.start not in over_time]

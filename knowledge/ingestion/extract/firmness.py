@@ -16,6 +16,7 @@ from knowledge.languages import Language
 
 _TO_COME = frozenset({Status.PLANNED, Status.TARGET})
 _STUDIED = frozenset({Status.CONSIDERED, Status.DISCUSSED, Status.PROPOSED})
+_FIRM = frozenset({Status.DONE, Status.SIGNED})
 _NEAR = 2
 _MIGHT = 6
 _REMEMBERED = 1024
@@ -48,6 +49,8 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     licensed = frozenset(cue.status for cue in cues)
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
+    if chosen is not None and chosen.status in _FIRM and lexicon.book("perhaps").find(tokens):
+        return Firmness(Status.STATED, replace(chosen, status=Status.STATED), licensed | {Status.STATED})
     return Firmness(chosen.status if chosen else None, chosen, licensed)
 
 

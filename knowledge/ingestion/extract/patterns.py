@@ -77,6 +77,7 @@ class NamePatterns:
         """Names in quotation marks after a word for what they are: АО «…», компания «…»."""
         found = []
         low, high = (tokens[0].start, tokens[-1].end + 2) if tokens else (0, 0)
+        cyrillic = self._lexicon.language in {"ru", "kk"}
         for match in _QUOTED.finditer(text, low, high):
             before = [token for token in tokens if token.end <= match.start()][-2:]
             after = [token for token in tokens if token.start >= match.end()][:2]
@@ -84,13 +85,19 @@ class NamePatterns:
             heads = self._lexicon.book("org_heads").find(before) or (
                 self._lexicon.language == "kk" and self._lexicon.book("org_heads").find(after)
             )
-            if (lead is None and not heads) or not match[1][:1].isupper() or len(match[1].split()) > _LONGEST:
+            named = lead is not None or heads or (cyrillic and self._is_title(match[1]))
+            if not named or not match[1][:1].isupper() or len(match[1].split()) > _LONGEST:
                 continue
             start = lead.start if lead is not None else match.start()
             found.append(
                 (start, match.end(), EntityKind.ORGANISATION, f"{lead.text} «{match[1]}»" if lead else match[1])
             )
         return found
+
+    def _is_title(self, quoted: str) -> bool:
+        """Tell whether all words in quotation marks begin with a capital, as those of a name do: «Изар Инжиниринг»."""
+        parts = quoted.split()
+        return len(parts) <= _MOST_JOINED and all(part[0].isupper() for part in parts) and quoted[-1].isalnum()
 
     def _foreign(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Names in Latin letters amid Cyrillic."""

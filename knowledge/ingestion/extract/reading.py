@@ -10,9 +10,10 @@ from knowledge.articles import Article, ArticleParagraph
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.clauses import clauses
 from knowledge.ingestion.extract.dates import DateMention
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure, Part
+from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.firmness import Firmness
 from knowledge.ingestion.extract.firmness import told as told_firm
+from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.measures import measured
 from knowledge.ingestion.extract.mentions import Compound, Directory, Mention
@@ -21,6 +22,9 @@ from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, senten
 
 _ABOUT = re.compile(r"(?:Über|About|О компании|О группе|О проекте|Справка|Справочно|Анықтама)\b[^.:!?]{0,60}:\s")
 """What companies add about themselves at the end."""
+_DATED_FROM = re.compile(r"[^\W\d_]{3,}(?:[ -][^\W\d_]{3,})?(?=\s*[,(/–—-])")
+"""The place at the head of a dateline."""
+_DOLLARS = "united-states"
 _NEAR_DATE = 12
 _FEW = 10
 _LOOSE = frozenset({PLAIN_UNIT, "{person}"})
@@ -91,14 +95,17 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
     article, words = text.article, text.lexicon
     written = paragraph.text
     known = _checked(text.directory.names(written, article.language), written, text)
-    for whole in sentences(written, words.abbreviations, dateline(written)):
+    begin = dateline(written)
+    if begin and (place := _DATED_FROM.match(written)) and not text.directory.names(place[0], article.language):
+        strangers.introduce(place[0].title() if place[0].isupper() else place[0])
+    for whole in sentences(written, words.abbreviations, begin):
         inside = [each for each in known if whole.start <= each.start < whole.end]
         unknown = strangers.read(whole.tokens, written, inside)
         known_ones = [each for each in inside if each.is_area or not _is_part_of_another(each, unknown)]
         named = sorted([*known_ones, *unknown], key=lambda mention: (mention.start, mention.end))
         named = _without_offices(named)
         told, counted = measured(written, whole, article.language, article.published)
-        named = [each for each in named if not (each.is_area and _is_within(each, counted))]
+        named = [each for each in named if not (each.entity == _DOLLARS and _is_within(each, counted))]
         if text.compounds:
             named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):

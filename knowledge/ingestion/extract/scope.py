@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from knowledge.entities import EntityKind
@@ -13,6 +14,7 @@ from knowledge.ingestion.extract.reading import Reading, Text
 _HOME = "kazakhstan"
 _OURS = frozenset({"kazakhstan", "germany"})
 _REGIONS = frozenset({"central-asia", "europe", "european-union", "asia", "eurasia", "south-caucasus", "caspian-sea"})
+_NATIONAL = re.compile(r"(?:ish|[sg]ian|nian|ese|eek|ech|ench|utch|ajani|istani|rkmen|zbek|ajik|gyz)$")
 _NEIGHBOURS = frozenset({"uzbekistan", "kyrgyzstan", "tajikistan", "turkmenistan", "azerbaijan", "georgia", "china"})
 """Countries that have a part in most of what is traded and carried; beside Germany they are only compared with."""
 _FIRM = {
@@ -40,16 +42,28 @@ def is_ours(reading: Reading, who: Mention, text: Text) -> bool:
     In an article about them their partners' part in it counts too: what a neighbour buys, carries or signs.
     """
     named = {each.entity for each in (*reading.mentions, who)}
-    described = any(not each.is_area for each in reading.mentions)
-    areas = [each for each in (*reading.mentions, who) if each.is_area and not (described and each.is_adjective)]
-    foreign = {each.entity for each in areas if is_foreign(each, text)}
+    foreign = {each.entity for each in _areas(reading, who) if is_foreign(each, text)}
     if not foreign or any(_is_home(each, text) for each in named):
         return True
     if who.entity in text.directory.entities and not who.is_area:
         return True
     if text.lexicon.book("elsewhere").find(reading.whole.tokens):
         return False
-    return foreign <= _partners(text)
+    partners = _partners(text)
+    return all(text.directory.wider(each) & partners for each in foreign)
+
+
+def _areas(reading: Reading, who: Mention) -> list[Mention]:
+    """Return the countries and places a clause is about: not where a company it names is from or has its seat."""
+    areas = [each for each in (*reading.mentions, who) if each.is_area]
+    if all(each.is_area for each in reading.mentions):
+        return areas
+    return [each for each in areas if each.kind is EntityKind.COUNTRY and not _describes(each)]
+
+
+def _describes(mention: Mention) -> bool:
+    """Tell whether a country is said in passing: kasachisch, Swedish."""
+    return mention.is_adjective or bool(_NATIONAL.search(mention.text))
 
 
 def _is_home(entity: str, text: Text) -> bool:
@@ -95,9 +109,19 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
         score += 0.5
     if inherited or who.entity in reading.speakers:
         score -= 0.5
+    if not reading.figures and (reading.firmness.status is None or not (named or _names_actor(reading, text))):
+        score -= 0.5
+    if not named and _names_actor(reading, text):
+        score += 0.5
     if len(reading.tokens) < _FEWEST_WORDS and not any(each.start >= reading.clause.start for each in named):
         score -= 1.5
     return score - (_PRIVATE if _is_private(reading, text) else 0.0)
+
+
+def _names_actor(reading: Reading, text: Text) -> bool:
+    """Tell whether a clause says by a noun who acts: the company, the government."""
+    books = text.lexicon.book("pronouns"), text.lexicon.book("nation")
+    return any(match.size > 1 for book in books for match in book.find(reading.tokens))
 
 
 def _is_private(reading: Reading, text: Text) -> bool:

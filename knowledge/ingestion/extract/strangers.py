@@ -15,6 +15,10 @@ from knowledge.ingestion.extract.tokens import Token, tokens
 from knowledge.language.normalise import fold, words
 
 _LONG, _ENDING = 5, 2
+_MID = re.compile(r"(?<=[a-zа-яё,] )([A-Z][A-Za-z]{3,}|[А-ЯЁ][а-яё]{4,})(?![\w-])")
+_SMALL = re.compile(r"(?<!\w)([a-zа-яё]+)(?!\w)")
+_CAMEL = re.compile(r"\b[A-Z][a-z]+[A-Z][a-z]+\b")
+_PAIRED = re.compile(r"(?:^|[.!?]\s)([A-Z][a-z]{4,}) and ([A-Z]\w+)", re.MULTILINE)
 
 
 def slug(name: str) -> str:
@@ -55,6 +59,11 @@ class Strangers:
             if (proposed := self._propose(name, EntityKind.ORGANISATION)) is not None:
                 found.append(Mention(proposed.id, proposed.kind, start, end, text[start:end], proposed))
         return found
+
+    def introduce(self, name: str) -> None:
+        """Remember a place that an article is dated from."""
+        if name and name.casefold() not in self._words["agencies"]:
+            self._propose(name, EntityKind.PLACE)
 
     def _size(self, name: str) -> int:
         """Return the number of words in a name but for its legal form."""
@@ -122,16 +131,22 @@ class Strangers:
 
 
 def _often_named(everything: str, lexicon: Lexicon) -> frozenset[str]:
-    """Return the words that stand with a capital in mid-sentence, twice or more in all, and never without."""
-    mid = set(re.findall(r"(?<=[a-zа-яё,] )([A-ZА-ЯЁ][a-zа-яё]{4,})(?![\w-])", everything))
-    small = set(re.findall(r"(?<!\w)([a-zа-яё]+)(?!\w)", everything))
-    often = {word for word in mid if word.casefold() not in small and len(re.findall(rf"\b{word}\b", everything)) > 1}
-    timely = [
-        *lexicon.book("months").find(tokens(" ".join(often))),
-        *lexicon.book("relative").find(tokens(" ".join(often))),
-    ]
-    listed = [token.text for token in tokens(" ".join(often))]
-    return frozenset(often - {listed[match.first] for match in timely})
+    """Return the words that stand with a capital in mid-sentence and never without: in Russian twice or more in all."""
+    mid = set(_MID.findall(everything))
+    small = set(_SMALL.findall(everything))
+    often = {word for word in mid if word.casefold() not in small}
+    if lexicon.language == "en":
+        often.update(_CAMEL.findall(everything))
+        often.update(one for one, two in _PAIRED.findall(everything) if two in often and one.casefold() not in small)
+    else:
+        often = {word for word in often if len(re.findall(rf"\b{word}\b", everything)) > 1}
+    listed = tokens(" ".join(often))
+    ordinary = {
+        listed[match.first].text
+        for name in ("months", "relative", "titles", "heads", "units", "nation")
+        for match in lexicon.book(name).find(listed)
+    }
+    return frozenset(word for word in often - ordinary if word.casefold() not in lexicon.words["common"])
 
 
 def _close(one: str, two: str) -> bool:

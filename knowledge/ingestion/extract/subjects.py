@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.mentions import Directory, Mention
 from knowledge.ingestion.extract.reading import Reading, Text
 
 _OPENING = 3
+_HOME = "kazakhstan"
 _OURS = frozenset({"kazakhstan", "germany"})
 _PASSING = 3
 _LATE = 2
+_TWO = 2
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Memory:
     body: tuple[Mention, int] | None = None
     """The organisation, project or place last spoken of."""
     speaker: tuple[Mention, int] | None = None
+    cast: tuple[tuple[Mention, ...], int] = ((), 0)
+    """The companies or people last named together, and where."""
     seen: list[tuple[Mention, int]] = field(default_factory=list)
     paragraph: int = 0
 
@@ -36,6 +40,9 @@ class Memory:
 
     def keep(self, reading: Reading) -> None:
         """Remember who is named."""
+        together = {each.entity: each for each in reading.mentions if not each.is_area}
+        if len(together) > 1:
+            self.cast = (tuple(together.values()), reading.paragraph)
         for mention in reading.mentions:
             place = (mention, reading.paragraph)
             if mention.kind is EntityKind.PERSON:
@@ -53,14 +60,36 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
     chosen = _named(reading)
     passing = _LATE if _is_spoken_of(reading, text) else _PASSING
     spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= passing else None
-    if chosen is not None and (spoken is None or spoken[1] != reading.paragraph or spoken[0].is_area):
+    if chosen is not None and (spoken is None or spoken[0].is_area or not _is_meant(spoken, chosen, reading, text)):
         memory.last = (chosen, reading.paragraph)
         return chosen, None
     found = _meant(reading, memory, text)
+    if _pair(reading, memory, text):
+        found = memory.cast[0][0], memory.cast[1]
     if found is None:
         return None, None
     memory.last = found
     return found[0], found[1] if found[1] != reading.paragraph else None
+
+
+def _is_meant(spoken: tuple[Mention, int], chosen: Mention, reading: Reading, text: Text) -> bool:
+    """Tell whether a clause is about whom it only hints at rather than about what it names."""
+    return spoken[1] == reading.paragraph or (chosen.is_area and _is_spoken_of(reading, text))
+
+
+def with_pair(reading: Reading, memory: Memory, text: Text) -> Reading:
+    """Return a clause with those named whom words like "both companies" stand for."""
+    meant = _pair(reading, memory, text)
+    here = reading.clause.start
+    return replace(reading, mentions=(*reading.mentions, *(each._replace(start=here, end=here) for each in meant)))
+
+
+def _pair(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, ...]:
+    """Return whom words like "both companies" stand for, where a clause opens with them and names none itself."""
+    if any(not each.is_area for each in reading.mentions) or len(memory.cast[0]) < _TWO:
+        return ()
+    opens = any(match.first <= _OPENING for match in text.lexicon.book("pair").find(reading.tokens))
+    return memory.cast[0] if opens else ()
 
 
 def _has_own(reading: Reading) -> bool:
@@ -99,6 +128,8 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
     opening = reading.tokens
     if (both := _both(reading, memory, text)) is not None:
         return both
+    if (nation := _nation(reading, memory, text)) is not None:
+        return nation
     pronouns = {match.label for match in text.lexicon.book("pronouns").find(opening) if match.first <= _OPENING}
     if "he" in pronouns and memory.person is not None and "it" not in pronouns:
         return memory.person
@@ -106,6 +137,18 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
     if "it" in pronouns or "we" in pronouns:
         return same or memory.body or memory.last or _headline(memory)
     return same or memory.last or _headline(memory)
+
+
+def _nation(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
+    """Return the country that words like "the government" stand for: ours where it was named, else the last one."""
+    cue = reading.firmness.cue
+    found = text.lexicon.book("nation").find(reading.tokens)
+    if not any(match.first <= _OPENING or (cue is not None and match.first < cue.first + _OPENING) for match in found):
+        return None
+    named = [*reversed(memory.seen), *((each, memory.paragraph) for each in memory.headline)]
+    countries = [pair for pair in named if pair[0].kind is EntityKind.COUNTRY]
+    home = (pair for pair in countries if pair[0].entity == _HOME)
+    return next(home, None) or next(iter(countries), None)
 
 
 def _both(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from knowledge.facts import PartialDate, Period, Status
+from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.reading import Reading
 
+_NEAR = 5
 _AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
 
 
 def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDate | None, Period | None]:
     """Return until when and when: what lies ahead has a deadline, what happened a period."""
-    told = [each for each in reading.dates if not each.is_earlier] or list(reading.dates)
+    compared = [each.end for each in reading.figures if each.part is Part.EARLIER]
+    told = [
+        each for each in reading.dates
+        if not each.is_earlier and not any(0 <= each.start - end <= _NEAR for end in compared)
+    ]  # fmt: skip
+    told = told or ([] if counted else list(reading.dates))
     if counted or status in _AHEAD:  # the day it was said is not the day it is about
         told = [
             each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > len("2026-01"))

@@ -11,7 +11,7 @@ from typing import Any
 
 _WORD = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?|[%€$£₸₽]")
 _STOP = re.compile(r"(?:[.!?…]+[»”“\"')\]]*|:(?=\s+[-–•*]))(?=\s|$)")
-_INITIAL = re.compile(r"(?<![^\W_])[^\W\d_]$")
+_INITIAL = re.compile(r"(?<![^\W_])(?<![\d]-)[^\W\d_]$")
 _ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}$")
 _DATELINE = re.compile(
     r"([A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ][^.!?:;«»]{1,70}?(?:\sг\.)?)(?:\s[–—-]+\s+|(?<=г\.)\s+|(?<=\))\s+)(?=[\"„«»A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ])"

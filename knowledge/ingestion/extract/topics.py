@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from knowledge.facts import Sector, Status, Topic
-from knowledge.ingestion.extract.figures import CURRENCIES, PLAIN_UNIT, Figure, Part
+from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
+from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.lexicon import Attribute, Lexicon, attributes
+from knowledge.ingestion.extract.ranges import CURRENCIES
 from knowledge.ingestion.extract.tokens import Token
 
 _BY_STATUS = {

@@ -1,0 +1,86 @@
+"""What a figure is to the thing measured: its level, a change or an earlier level; about or exact; how often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.tokens import Token
+
+TIMES = frozenset({"a", "mo", "wk", "d", "h"})
+"""Units of time."""
+_BACK = 3
+_YEAR_BEFORE = re.compile(r"\((?:[^()\d]{0,12})?(?:19|20)\d\d[^()\d]{0,14}$")
+"""Last year's figure in brackets: (2024: 8,3 …"""
+
+
+class Part(StrEnum):
+    """What a figure is to the thing measured."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    """By so much."""
+    EARLIER = "earlier"
+    """Where it came from, or what it was a year before: for comparison only."""
+
+
+class Levels:
+    """Reads the words around the figures of a text."""
+
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon) -> None:
+        self._tokens, self._text, self._lexicon = tokens, text, lexicon
+
+    def is_about(self, first: int, end: int, unit: str) -> bool:
+        """Tell whether a figure is no exact one: about, more than, up to."""
+        start = max(0, first - _BACK)
+        if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : end + 3]):
+            return True
+        for match in self._lexicon.book("about").find(self._tokens[start : first + 1]):
+            if start + match.last == first - 1:
+                return not (match.label == "length" and unit in TIMES)
+        return False
+
+    def per(self, first: int, end: int) -> str | None:
+        """Return the time that a figure comes again in: a year, a week."""
+        following = self._tokens[end + 1 : end + 6]
+        for match in self._lexicon.book("per").find(following):
+            gap = self._text[self._tokens[end].end : following[match.first].start]
+            if not re.search(r"[.;:,]", gap):
+                return match.label
+        for match in self._lexicon.book("per_before").find(self._tokens[max(0, first - 4) : first]):
+            return match.label
+        return None
+
+    def part(self, first: int, end: int) -> Part:
+        """Return what a figure is to the thing measured."""
+        if _YEAR_BEFORE.search(self._text[: self._tokens[first].start][-30:]):
+            return Part.EARLIER
+        start = max(0, first - _BACK)
+        about = [
+            start + m.first
+            for m in self._lexicon.book("about").find(self._tokens[start:first])
+            if start + m.last == first - 1
+        ]
+        place = min([first, *about]) - 1
+        before = self._tokens[place].lower if place >= 0 else ""
+        follows = self._tokens[end + 1].lower if end + 1 < len(self._tokens) else ""
+        words = self._lexicon.words
+        if before in words["by"] or follows in words["by_after"]:
+            return Part.CHANGE
+        if before in words["from"] and any(token.lower in words["to"] for token in self._tokens[end + 1 : end + 5]):
+            return Part.EARLIER
+        window = self._tokens[max(0, first - 6) : first]
+        if any(
+            not re.search(r"[;.]", self._text[window[m.last].end : self._tokens[first].start])
+            for m in self._lexicon.book("earlier").find(window)
+        ):
+            return Part.EARLIER
+        after = self._tokens[end + 1 : end + 6]
+        if any(
+            not re.search(r"[;.]", self._text[self._tokens[end].end : after[m.first].start])
+            for m in self._lexicon.book("earlier_after").find(after)
+        ):
+            return Part.EARLIER
+        return Part.LEVEL
