@@ -110,6 +110,7 @@ class FactBookBuilder:
         self._book._add(fact_id, document)  # noqa: SLF001 - a book is mutable to its builder only
 
     def finish(self) -> FactBook:
-        """Return the book; the builder starts anew."""
+        """Return the book, sorted by id like those that are updated; the builder starts anew."""
         book, self._book = self._book, FactBook()
+        book._documents = dict(sorted(book._documents.items()))  # noqa: SLF001 - as above; databases sort by their locale
         return book

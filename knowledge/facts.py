@@ -180,7 +180,7 @@ class Fact(Model):
     period: Period | None = None
     deadline: PartialDate | None = None
     statement: Statement
-    untranslated: dict[Language, Language] = {}
+    untranslated: dict[Language, Language] = Field(default_factory=dict)
     """Languages that have no statement of their own yet, each with the language whose text stands in its place."""
     source: Slug
     locator: tuple[int, ...] = Field(min_length=1)

@@ -91,8 +91,9 @@ class SnapshotBuilder:
 
     def finish(self, *, as_of: datetime | None) -> Snapshot:
         """Return what the rows say."""
-        sources, entities = MappingProxyType(self._sources), MappingProxyType(self._entities)
-        return Snapshot(self._facts.finish(), sources, entities, MappingProxyType(self._pins), as_of)
+        return Snapshot(
+            self._facts.finish(), _sorted(self._sources), _sorted(self._entities), _sorted(self._pins), as_of
+        )  # fmt: skip
 
 
 class Latest(NamedTuple):
@@ -132,4 +133,9 @@ M = TypeVar("M", bound="Model")
 def _merged(known: Mapping[str, M], rows: Mapping[str, Row | None], kind: type[M]) -> Mapping[str, M]:
     fresh = {name: kind.model_validate_json(row.body) for name, row in rows.items() if row is not None}
     left = {name: model for name, model in known.items() if name not in rows}
-    return MappingProxyType(dict(sorted((left | fresh).items())))
+    return _sorted(left | fresh)
+
+
+def _sorted(models: dict[str, M]) -> Mapping[str, M]:
+    """Return models by id, in the same order whatever the database's."""
+    return MappingProxyType(dict(sorted(models.items())))

@@ -54,6 +54,15 @@ class _Alias(NamedTuple):
     further: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
     """Its words, stems and endings but for the first."""
 
+    @property
+    def second(self) -> str | None:
+        """How its second word begins, which no ending changes; None for a single word."""
+        return self.name.folded[1][:KEY] if len(self.name.folded) > 1 else None
+
+
+_Begun = Mapping[str | None, Sequence[_Alias]]
+"""Names by how their second word begins: a thousand programmes all begin with "Programme"."""
+
 
 def _stem(word: str, *, is_last: bool, is_own: bool, is_one_of_several: bool) -> tuple[str, int]:
     """Return what inflected forms of a word begin with, and how much may follow."""
@@ -96,7 +105,7 @@ class EntityLinker:
         """Take our entities and the names of well-known others, or the names of both."""
         self.names = names or Names.first(entities, gazetteer)
         self._by_key: dict[str, list[_Alias]] = {}
-        self._begun: dict[str, tuple[_Alias, ...]] = {}
+        self._begun: dict[str, _Begun] = {}
 
     def renewed(self, entities: Mapping[str, Entity], touched: Collection[str]) -> EntityLinker:
         """Return a linker for the next state, in which only these entities differ; the rest stays remembered."""
@@ -115,16 +124,16 @@ class EntityLinker:
             self._by_key[key] = found
         return self._by_key[key]
 
-    def _beginning(self, word: str) -> tuple[_Alias, ...]:
+    def _beginning(self, word: str) -> _Begun:
         """Return the names whose first word may be this one; words that were met lately are remembered."""
         if (known := self._begun.get(word)) is not None:
             return known
         if len(self._begun) >= _REMEMBERED:
             self._begun.clear()
-        found = tuple(
-            alias for alias in self._aliases(word[:KEY])
-            if _matches(word, alias.name.folded[0], alias.stems[0], alias.endings[0])
-        )  # fmt: skip
+        found: dict[str | None, list[_Alias]] = {}
+        for alias in self._aliases(word[:KEY]):
+            if _matches(word, alias.name.folded[0], alias.stems[0], alias.endings[0]):
+                found.setdefault(alias.second, []).append(alias)
         self._begun[word] = found
         return found
 
@@ -141,13 +150,13 @@ class EntityLinker:
         """Return the entities that the words of a text name."""
         tokens = [fold(word) for word in written]
         found: list[Link] = []
-        begun = self._begun
+        known = self._begun
         for start, token in enumerate(tokens):
-            aliases = begun.get(token)
-            if aliases is None:
-                aliases = self._beginning(token)
-            if aliases:
-                found += self._at(aliases, tokens, written, start, language)
+            begun = known.get(token)
+            if begun is None:
+                begun = self._beginning(token)
+            if begun:
+                found += self._at(begun, tokens, written, start, language)
         if not typos and not found:
             return ()
         covered = {number for link in found for number in range(link.start, link.end)}
@@ -160,12 +169,13 @@ class EntityLinker:
 
     @staticmethod
     def _at(
-        aliases: Iterable[_Alias], tokens: list[str], written: Sequence[str], start: int, language: Language | None,
+        begun: _Begun, tokens: list[str], written: Sequence[str], start: int, language: Language | None,
         *, own_only: bool = False,
     ) -> list[Link]:  # fmt: skip
         """Return those of the names that may begin with a word which stand there."""
         links = []
-        for alias in aliases:
+        following = begun.get(tokens[start + 1][:KEY], ()) if start + 1 < len(tokens) else ()
+        for alias in (*begun.get(None, ()), *following):
             end = start + len(alias.stems)
             window = tokens[start:end]
             if len(window) < len(alias.stems) or (

@@ -46,26 +46,35 @@ class Postings:
         return (key for key, row in self.rows.items() if self.starts[row] < self.starts[row + 1])
 
 
+class _Rows(dict[str, int]):
+    """Gives each new key the next row."""
+
+    def __missing__(self, key: str) -> int:
+        row = self[key] = len(self)
+        return row
+
+
 class Amending:
     """Makes the table of the next state: facts move to their new numbers or out, and others are added."""
 
     def __init__(self, before: Postings, moved: Numbers) -> None:
         """Take the table before, and for each of its numbers the new one or GONE; the order of the rest stays."""
         self._before, self._moved = before, moved
-        self._rows = dict(before.rows)
-        self._found, self._numbers = array("i"), array("i")
+        self._rows = _Rows(before.rows)
+        self._found, self._numbers, self._counts = array("i"), array("i"), array("i")
 
     def add(self, number: int, keys: Iterable[str]) -> None:
         """Take in the keys of a fact, each once; facts come in the order of their new numbers."""
-        rows = self._rows
-        found = [rows.setdefault(key, len(rows)) for key in keys]
-        self._found.extend(found)
-        self._numbers.extend([number] * len(found))
+        before = len(self._found)
+        self._found.extend(map(self._rows.__getitem__, keys))
+        self._numbers.append(number)
+        self._counts.append(len(self._found) - before)
 
     def finish(self) -> Postings:
         """Return the table."""
         numbers, sizes = self._kept()
-        rows, added = (np.array(each, dtype=np.int32) for each in (self._found, self._numbers))
+        rows = np.array(self._found, dtype=np.int32)
+        added = np.repeat(np.array(self._numbers, dtype=np.int32), self._counts)
         put_in = _sorted_in if len(added) * _BULK > len(numbers) else _inserted
         grown = put_in(numbers, sizes, rows, added) if len(added) else numbers
         return Postings(self._rows, _starts(sizes + np.bincount(rows, minlength=len(sizes))), grown)
