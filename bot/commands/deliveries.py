@@ -18,7 +18,7 @@ from bot.digests.stored import from_row
 from bot.digests.subscription import DEFAULT_GRACE
 from bot.errors import BotError, UsageError
 from bot.settings import load_settings
-from bot.storage.deliveries import State
+from bot.storage.delivery_models import State
 from bot.storage.delivery_queries import Again, FoundDelivery, Traced
 from bot.wiring import now
 

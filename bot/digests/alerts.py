@@ -13,7 +13,7 @@ from bot.digests.stored import from_row
 
 if TYPE_CHECKING:
     from bot.digests.subscription import Subscription
-    from bot.storage.deliveries import NewDelivery
+    from bot.storage.delivery_models import NewDelivery
     from bot.storage.ledger import Ledger
     from bot.storage.subscriptions import StoredSubscription
     from knowledge.history import Change

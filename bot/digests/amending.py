@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.digests.outlet import Result
     from bot.digests.sending import Line, Means
     from bot.messages import Chat, Reply
-    from bot.storage.deliveries import Task
+    from bot.storage.delivery_models import Task
 
 _log = logging.getLogger(__name__)
 _AGAIN_S = 1.0

@@ -22,7 +22,7 @@ from knowledge.languages import LANGUAGES
 if TYPE_CHECKING:
     from bot.digests.subscription import Subscription
     from bot.living import LivingKnowledge, State
-    from bot.storage.deliveries import Earlier, Task
+    from bot.storage.delivery_models import Earlier, Task
     from knowledge.facts import Source
     from knowledge.history import Change
 

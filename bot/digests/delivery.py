@@ -18,12 +18,12 @@ from bot.digests.composer import Compose, Composed
 from bot.digests.gate import Gate
 from bot.digests.outlet import GONE, Fault, Outlet
 from bot.digests.sending import HandedBack, Line, Means, Sending
-from bot.storage.deliveries import ERRANDS, Ended, Finished, NewDelivery, State
+from bot.storage.delivery_models import ERRANDS, Ended, Finished, NewDelivery, State
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.messages import Chat, Reply
-    from bot.storage.deliveries import Task
+    from bot.storage.delivery_models import Task
 
 _log = logging.getLogger(__name__)
 IN_FLIGHT = {"telegram": 16, "slack": 40}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
-    from bot.storage.deliveries import Bundle
+    from bot.storage.delivery_models import Bundle
 
 _log = logging.getLogger(__name__)
 APPLICATION, VERSION, WORKFLOW = "digest-bot", "1", "deliver"

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.digests.occurrences import Occurrence, plan
 from bot.digests.stored import from_row
-from bot.storage.deliveries import Kind, NewDelivery
+from bot.storage.delivery_models import Kind, NewDelivery
 from bot.storage.subscriptions import Decision
 
 if TYPE_CHECKING:
     from bot.digests.subscription import Subscription
-    from bot.storage.deliveries import Bundle
+    from bot.storage.delivery_models import Bundle
     from bot.storage.ledger import Ledger
     from bot.storage.subscriptions import StoredSubscription
 

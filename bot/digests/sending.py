@@ -29,13 +29,13 @@ from bot.digests.outlet import (
     Unreachable,
     Urgency,
 )
-from bot.storage.deliveries import IN_DOUBT, Begun, Ended
+from bot.storage.delivery_models import IN_DOUBT, Begun, Ended
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.messages import Chat
     from bot.metrics import Metrics
-    from bot.storage.deliveries import Outcome, Task
+    from bot.storage.delivery_models import Outcome, Task
     from bot.storage.ledger import Ledger
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from bot.errands.awaited import answer_to
 from bot.errands.notice import answer_notice, correction_notice
 from bot.errands.versions import Versions
 from bot.messages import Chat
-from bot.storage.deliveries import ERRANDS
+from bot.storage.delivery_models import ERRANDS
 from bot.storage.follows import Follow
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.living import LivingKnowledge
     from bot.messages import Reply
     from bot.storage.database import BotDatabase
-    from bot.storage.deliveries import Task
+    from bot.storage.delivery_models import Task
     from bot.storage.errands import Errand
     from bot.storage.shown import Showing
 

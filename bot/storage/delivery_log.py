@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, or_, select, update
 
-from bot.storage.deliveries import Attempt, Kind, State
+from bot.storage.delivery_models import Attempt, Kind, State
 from bot.storage.digest_tables import attempts, deliveries, receipt_facts, receipts, subscriptions
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, or_, select, update
 
-from bot.storage.deliveries import Earlier, Kind, Outcome, State
+from bot.storage.delivery_models import Earlier, Kind, Outcome, State
 from bot.storage.digest_tables import attempts, deliveries, receipt_facts, receipts, subscriptions
 from bot.storage.subscriptions import StoredSubscription, stored
 from bot.storage.tables import gone_chats

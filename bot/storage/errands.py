@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import delete, select
 
-from bot.storage.deliveries import NewDelivery, add_deliveries
+from bot.storage.delivery_models import NewDelivery
+from bot.storage.delivery_planning import add_deliveries
 from bot.storage.follows import forget_follow
 from bot.storage.shown_tables import errands
 from bot.storage.statements import insert_new

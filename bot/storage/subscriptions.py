@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
-from bot.storage.deliveries import NewDelivery, add_deliveries
+from bot.storage.delivery_models import NewDelivery
+from bot.storage.delivery_planning import add_deliveries
 from bot.storage.digest_tables import subscriptions
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.digests.subscriptions import Subscriptions
 from bot.messages import Chat
 from bot.phrases import say
 from bot.storage.database import BotDatabase
-from bot.storage.deliveries import Finished, NewDelivery
+from bot.storage.delivery_models import Finished, NewDelivery
 from knowledge.briefing import Briefing
 from knowledge.facts import Topic
 from tests.conversation.talk import START, Clock, button, buttons

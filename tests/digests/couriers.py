@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from bot.digests.outlet import Outlet
     from bot.messages import Chat
-    from bot.storage.deliveries import Bundle
     from bot.storage.delivery_log import LoggedDelivery
+    from bot.storage.delivery_models import Bundle
     from tests.fakes.slack.server import FakeSlack
     from tests.fakes.telegram import FakeTelegram
 

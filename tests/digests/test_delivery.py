@@ -121,7 +121,7 @@ async def test_killed_twice_in_the_call_nothing_more_is_sent(desk: Round, telegr
 
 async def _begun(desk: Round, delivery: str, *, number: int = 1) -> None:
     """Note a call, as a process does that is then killed."""
-    from bot.storage.deliveries import Begun
+    from bot.storage.delivery_models import Begun
 
     store = desk.database.ledger.deliveries
     await store.take(delivery, owner="a former life")

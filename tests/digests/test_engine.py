@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.digests.engine import VERSION, DeliveryEngine, LockedError
-from bot.storage.deliveries import Bundle
+from bot.storage.delivery_models import Bundle
 from tests.databases import BACKENDS
 from tests.digests.stage import ROOT
 

@@ -21,8 +21,8 @@ from tests.digests.stage import telegram_chat
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.storage.deliveries import Bundle
     from bot.storage.delivery_log import LoggedDelivery
+    from bot.storage.delivery_models import Bundle
 
 BERLIN, ALMATY, SANTIAGO = "Europe/Berlin", "Asia/Almaty", "America/Santiago"
 

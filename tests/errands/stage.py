@@ -36,8 +36,8 @@ from tests.digests.worker import UNPACED, Mover
 
 if TYPE_CHECKING:
     from bot.digests.outlet import Outlet
-    from bot.storage.deliveries import Bundle
     from bot.storage.delivery_log import LoggedDelivery
+    from bot.storage.delivery_models import Bundle
     from tests.fakes.slack.server import FakeSlack
     from tests.fakes.telegram import FakeTelegram
 

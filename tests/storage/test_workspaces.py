@@ -79,7 +79,9 @@ def _set_back(url: str) -> None:
     with engine.begin() as connection:
         modules = (desk_tables, digest_tables, shown_tables)
         later = [name for module in modules for name in vars(module).values() if isinstance(name, Table)]
-        for name in ("slack_bots", "slack_installations", "slack_oauth_states", *(one.name for one in later)):
+        for name in (
+            "slack_bots", "slack_installations", "slack_oauth_states", "bot_parked", *(one.name for one in later)
+        ):  # fmt: skip
             connection.execute(text(f"DROP TABLE {name}"))
         for name in ("language", "context"):
             connection.execute(text(f"ALTER TABLE bot_follow DROP COLUMN {name}"))

@@ -30,7 +30,7 @@ from knowledge.store.migrate import upgrade
 if TYPE_CHECKING:
     from bot.digests.subscription import Subscription
     from bot.messages import Chat
-    from bot.storage.deliveries import Bundle
+    from bot.storage.delivery_models import Bundle
     from knowledge.seeds import Seeds
 
 _TICK = timedelta(seconds=15)

@@ -30,7 +30,7 @@ from tests.fakes.slack.server import FakeSlack
 from tests.fakes.telegram import FakeTelegram
 
 if TYPE_CHECKING:
-    from bot.storage.deliveries import Bundle
+    from bot.storage.delivery_models import Bundle
 
 WORKSPACES = 30
 
