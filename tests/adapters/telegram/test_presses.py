@@ -9,7 +9,7 @@ from bot.adapters.telegram.worker import Patience
 from bot.messages import Button, IncomingMessage, MessageKind, Reply
 from tests.adapters.doubles import Listener, MemoryInbox, answer_with
 from tests.adapters.telegram.conftest import first_sent
-from tests.adapters.telegram.test_conversations import saying
+from tests.adapters.telegram.saying import saying
 from tests.fakes.telegram import FakeTelegram, faults
 
 if TYPE_CHECKING:
