@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _SCALES: tuple[tuple[str, int], ...] = (
     (r"billionen|trillion\w*|триллион\w*|трлн\.?", 10**12),
@@ -76,9 +77,14 @@ def numbers(text: str) -> list[Mention]:
         value = Decimal(re.sub(r"\D", "", digits) + (f".{fraction}" if fraction else ""))
         factor = 1
         if scale:
-            factor = next(factor for pattern, factor in _SCALES if re.fullmatch(pattern, scale, re.IGNORECASE))
+            factor = _factor(scale)
         found.append(Mention(value * factor, match.start(), match.end(), factor))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _factor(scale: str) -> int:
+    return next(factor for pattern, factor in _SCALES if re.fullmatch(pattern, scale, re.IGNORECASE))
 
 
 def spelled(text: str) -> list[Mention]:

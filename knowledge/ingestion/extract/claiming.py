@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -52,17 +53,38 @@ class Thread:
 def claimed(text: Text) -> list[Claim]:
     """Return the claims of an article that was read, in the order of its sentences."""
     thread = Thread(memory=Memory(headline=text.headline, directory=text.directory))
-    found: list[Claim] = []
+    gathered = _Gathered()
     for reading in text.readings:
         try:
             for claim in _claims(reading, text, thread):
-                if (same := next((old for old in found if _says_the_same(old, claim)), None)) is None:
-                    found.append(claim)
-                elif len(claim.entities) > len(same.entities):
-                    found[found.index(same)] = claim
+                gathered.add(claim)
         except (ValueError, ArithmeticError, LookupError):
             text.skipped += 1
-    return found
+    return gathered.claims
+
+
+class _Gathered:
+    """Claims in the order they were read, each thing said once: by the claim that names most."""
+
+    def __init__(self) -> None:
+        self.claims: list[Claim] = []
+        self._places: defaultdict[object, list[int]] = defaultdict(list)
+        """Where claims with the same words, or with the same figures, stand."""
+
+    def add(self, claim: Claim) -> None:
+        """Take a claim in, unless one says the same and names as many."""
+        marks: list[object] = [claim.quote, frozenset(each.numbers for each in claim.quantities)]
+        near = sorted({place for mark in marks for place in self._places[mark]})
+        place = next((place for place in near if _says_the_same(self.claims[place], claim)), None)
+        if place is None:
+            place = len(self.claims)
+            self.claims.append(claim)
+        elif len(claim.entities) > len(self.claims[place].entities):
+            self.claims[place] = claim
+        else:
+            return
+        for mark in marks:
+            self._places[mark].append(place)
 
 
 def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
@@ -73,9 +95,9 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
     who, who_from = subject(reading, thread.memory, text)
     reading = with_pair(reading, thread.memory, text)
     thread.memory.keep(reading)
-    skip = _is_afterthought(reading, thread) or is_chaff(reading, text)
-    uncertain = reading.tokens[0].lower in text.lexicon.words["uncertain"]
-    if status is None or skip or (uncertain and status is not Status.CONSIDERED):
+    if status is None or _is_afterthought(reading, thread) or is_chaff(reading, text):
+        return
+    if reading.tokens[0].lower in text.lexicon.words["uncertain"] and status is not Status.CONSIDERED:
         return
     _remember(reading, status, text, thread)
     if who is None or not is_ours(reading, who, text):

@@ -17,6 +17,8 @@ _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SEASON = re.compile(r"(?<!\d)(20\d\d)/(\d\d|20\d\d)(?!\d)")
 _SPAN = re.compile(r"(?<!\d)(20\d\d)\s*[–—-]\s*(20\d\d)(?!\d)")
+_JOINED = re.compile(r"\d(?:[./]|\s*[–—-]\s*)\d")
+"""What all dates in digits have."""
 _DIGIT = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _start, _end = attrgetter("start"), attrgetter("end")
@@ -79,7 +81,7 @@ class _Reader:
     def read(self) -> Iterator[DateMention]:
         """Yield dates, the most exact first; a later one in the same place counts for nothing."""
         has_digits = _DIGIT.search(self._text, self._low, self._high) is not None
-        if has_digits:
+        if has_digits and _JOINED.search(self._text, self._low, self._high) is not None:
             yield from self._written_in_digits()
         yield from self._parts_of_years()
         yield from self._with_months()

@@ -77,6 +77,8 @@ def _sentence(claim: Claim, name: str, object_: str, nouns: Sequence[str], words
 
 
 def _tidy(sentence: str) -> str:
+    if not sentence.endswith(("..", "….")):
+        return sentence
     return re.sub(r"…\.$", "…", re.sub(r"\.{2,}$", ".", sentence))
 
 

@@ -19,7 +19,7 @@ _STUDIED = frozenset({Status.CONSIDERED, Status.DISCUSSED, Status.PROPOSED})
 _FIRM = frozenset({Status.DONE, Status.SIGNED})
 _NEAR = 2
 _MIGHT = 6
-_REMEMBERED = 1024
+_REMEMBERED = 512
 """The gate asks again what the extractor asked, once for each claim on a paragraph."""
 _ITEM = 5
 _YEAR = re.compile(r"20\d\d")

@@ -11,7 +11,7 @@ from knowledge.ingestion.extract.lexicon import lexicon
 from knowledge.ingestion.extract.tokens import Sentence
 from knowledge.languages import Language
 
-_REMEMBERED = 512
+_REMEMBERED = 256
 
 
 @lru_cache(maxsize=_REMEMBERED)

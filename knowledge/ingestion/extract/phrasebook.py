@@ -48,16 +48,21 @@ class Phrasebook:
         )
         self._index = Index(self.phrases)
         self._known: dict[str, tuple[Phrase, ...]] = {}
-        self._place: tuple[Shelf, int] | None = None
+        self._shelf: Shelf | None = None
+        self._number = 0
 
     def stand(self, shelf: Shelf, number: int) -> None:
         """Take a place on a shelf."""
-        self._place = (shelf, number)
+        self._shelf, self._number = shelf, number
 
     def find(self, tokens: Sequence[Token]) -> Sequence[Match]:
         """Return all phrases in a run of words, in the order they begin."""
-        if self._place is not None and type(tokens) is Words:
-            return self._place[0].found(tokens, self._place[1])
+        if type(tokens) is Words and self._shelf is not None:
+            read: Found | None = tokens.found
+            if read is None or read.shelf is not self._shelf:
+                tokens.found = read = self._shelf.read(tokens)
+            matches = read.matches.get(self._number, ())
+            return read.match(tokens, self._number) if matches is None else matches
         known = self._known
         found: list[Match] = []
         for number, token in enumerate(tokens):
@@ -81,7 +86,10 @@ class Phrasebook:
 
     def at(self, tokens: Sequence[Token], number: int) -> Match | None:
         """Return the longest phrase that begins with a word."""
-        phrases = self._beginning(tokens[number].lower)
+        lower = tokens[number].lower
+        phrases = self._known.get(lower)
+        if phrases is None:
+            phrases = self._beginning(lower)
         return max(_matching(phrases, tokens, number), key=_size, default=None) if phrases else None
 
     def _beginning(self, lower: str) -> tuple[Phrase, ...]:
@@ -103,11 +111,21 @@ class Found:
 
     __slots__ = ("begun", "matches", "shelf")
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self.begun: dict[int, list[_Begun]] = {}
+    def __init__(self, shelf: Shelf, begun: dict[int, list[_Begun]]) -> None:
+        self.shelf, self.begun = shelf, begun
         """By book, the words that may begin its phrases."""
-        self.matches: dict[int, list[Match]] = {}
+        self.matches: dict[int, list[Match] | None] = dict.fromkeys(begun)
+        """By book, its phrases; None where nobody has asked yet."""
+
+    def match(self, tokens: Words, number: int) -> list[Match]:
+        """Return the phrases of a book, and keep them."""
+        lowers = tokens.lowers
+        self.matches[number] = matches = [
+            Match(phrase.label, place, last, len(phrase.elements))
+            for place, phrases in self.begun[number] for phrase in phrases
+            if (not phrase.needs or phrase.needs in lowers) and (last := phrase.last(tokens, place)) is not None
+        ]  # fmt: skip
+        return matches
 
 
 class Shelf:
@@ -122,28 +140,10 @@ class Shelf:
         for number, book in enumerate(standing):
             book.stand(self, number)
 
-    def found(self, tokens: Words, number: int) -> Sequence[Match]:
-        """Return the phrases of a book in a run of words; they are remembered with the words."""
-        found: Found | None = tokens.found
-        if found is None or found.shelf is not self:
-            tokens.found = found = self._read(tokens)
-        matches = found.matches.get(number)
-        if matches is not None:
-            return matches
-        begun = found.begun.get(number)
-        if begun is None:
-            return ()
-        lowers = tokens.lowers
-        matches = [
-            match for place, phrases in begun
-            for match in _matching([each for each in phrases if not each.needs or each.needs in lowers], tokens, place)
-        ]  # fmt: skip
-        found.matches[number] = matches
-        return matches
-
-    def _read(self, tokens: Words) -> Found:
-        found, known = Found(self), self._known
-        begun = found.begun
+    def read(self, tokens: Words) -> Found:
+        """Return what begins with some words."""
+        begun: dict[int, list[_Begun]] = {}
+        known = self._known
         for number, token in enumerate(tokens):
             phrases = known.get(token.lower)
             if phrases is None:
@@ -153,7 +153,7 @@ class Shelf:
                     begun[book].append((number, one))
                 else:
                     begun[book] = [(number, one)]
-        return found
+        return Found(self, begun)
 
     def _look_up(self, lower: str) -> tuple[tuple[int, tuple[Phrase, ...]], ...]:
         if len(self._known) >= _REMEMBERED:

@@ -141,7 +141,9 @@ def _is_private(reading: Reading, text: Text) -> bool:
 
 def _only_denies(reading: Reading, status: Status, text: Text) -> bool:
     """Tell whether a clause says no more than that something was not signed: whose, and what, stands elsewhere."""
+    if status is not Status.STALLED or reading.figures:
+        return False
     named = any(not each.is_area and each.entity not in reading.speakers for each in reading.mentions)
     denied = bool(text.lexicon.book("negation").find(reading.tokens))
     told = bool(text.lexicon.book("attributes").find(reading.tokens))
-    return status is Status.STALLED and denied and not (named or told or reading.figures)
+    return denied and not (named or told)

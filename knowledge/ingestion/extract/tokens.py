@@ -17,7 +17,7 @@ _DATELINE = re.compile(
     r"([A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ][^.!?:;«»]{1,70}?(?:\sг\.)?)(?:\s[–—-]+\s+|(?<=г\.)\s+|(?<=\))\s+)(?=[\"„«»A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ])"
 )
 _LONGEST_DATELINE = 9
-_REMEMBERED = 512
+_REMEMBERED = 128
 """The extractor and the gate read the same paragraphs, for each claim anew."""
 _FORMS = 65_536
 _OPENER = re.compile(r"\s*[\"„«»“”(\[–—-]*\s*([^\W_])")

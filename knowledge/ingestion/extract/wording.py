@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from babel.dates import format_date
 
 from knowledge.claims import Claim
 from knowledge.facts import PartialDate, Quantity
 from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.language.normalise import words
 from knowledge.languages import Language
 from knowledge.original import copied
@@ -22,11 +24,17 @@ _LONG_NAME, LONGEST_NAME = 4, 9
 
 def number(value: Decimal, lexicon: Lexicon) -> str:
     """Write a number as its language does, in millions and billions where it is round enough."""
-    for size, name in sorted(((int(key), name) for key, name in lexicon.names["scales"].items()), reverse=True):
+    for size, name in _scales(lexicon.language):
         scaled = value / size
         if value >= size and scaled == scaled.quantize(Decimal(1).scaleb(-_PLACES)):
             return f"{_digits(scaled, lexicon)}\u00a0{name}"
     return _digits(value, lexicon)
+
+
+@cache
+def _scales(language: Language) -> tuple[tuple[int, str], ...]:
+    names = read_lexicon(language).names["scales"]
+    return tuple(sorted(((int(key), name) for key, name in names.items()), reverse=True))
 
 
 def _digits(value: Decimal, lexicon: Lexicon) -> str:
