@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.tokens import Sentence
 
 _FEWEST = 3
-_COLON = re.compile(r":\s+(?![-–•*\d])")
 _MARKS = (",", ";", "–", "—", " -")
 
 
@@ -20,8 +17,7 @@ def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]
     ]  # fmt: skip
     places += _joints(whole, paragraph, lexicon)
     if ";" in whole.text:
-        places += [whole.start + match.end() for match in _COLON.finditer(whole.text)]
-    places += [whole.start + number + 1 for number, char in enumerate(whole.text) if char == ";"]
+        places += [whole.start + number + 1 for number, char in enumerate(whole.text) if char == ";"]
     if not places:
         return [whole]
     parts, start = [], whole.start

@@ -25,7 +25,7 @@ _NEGATED = {
 }
 _GUARDED = frozenset({Status.DONE, Status.PLANNED, Status.CANCELLED, Status.PROPOSED, Status.SIGNED})
 """Statuses that verbs tell; nouns of the same stem only name the thing: Строительство, Unterzeichnung."""
-_BEFORE, _AFTER = 6, 4
+_BEFORE, _BEFORE_END, _AFTER = 6, 3, 4
 """How far from a verb a negation may stand."""
 _REMEMBERED = 4096
 _OPENING = 2
@@ -140,6 +140,8 @@ def _named_only(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
         is_noun = token.is_capitalised and cue.first > 0
     else:
         is_noun = lexicon.language == "ru" and bool(_NOUN.search(token.lower) or _ATTRIBUTE.search(token.lower))
+    if is_noun and cue.status is Status.SIGNED:  # a signing that is only named may be still to come
+        return replace(cue, status=Status.PLANNED, is_weak=True)
     return replace(cue, is_weak=True) if is_noun else cue
 
 
@@ -163,7 +165,8 @@ def _stands_for_one(lower: str, words: frozenset[str]) -> bool:
 
 def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int]) -> Cue:
     """Return the cue as a negation beside it turns it: not signed is stalled at best."""
-    reach = {*range(max(0, match.first - _BEFORE), min(match.last + _AFTER, len(clauses))), len(clauses) - 1}
+    before = _BEFORE if cue.status is not Status.CANCELLED else _BEFORE_END
+    reach = {*range(max(0, match.first - before), min(match.last + _AFTER, len(clauses))), len(clauses) - 1}
     whole = set(range(match.first, match.last + 1))
     own = whole if cue.status in OVERRULING[:2] or (match.size > 1 and len(whole) == match.size) else set()
     if cue.status not in _NEGATED or not any(

@@ -83,6 +83,8 @@ def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
 def is_item(tokens: Sequence[Token], told: Firmness, lexicon: Lexicon) -> bool:
     """Tell whether a clause begins with a document as items of a list do, and no verb says what became of it."""
     strong = told.cue is not None and not told.cue.is_helper and not told.cue.is_weak
+    if lexicon.book("negation").find(tokens):
+        return False
     if told.status in {Status.STALLED, Status.CANCELLED} or (strong and told.cue is not None and told.cue.clause == 0):
         return False
     return bool(lexicon.book("instruments").find(tokens[:_ITEM] if strong else tokens))
@@ -98,6 +100,8 @@ def _chosen(cues: list[Cue], *, verb_last: bool, might: frozenset[int]) -> Cue |
             here = [cue for cue in here if not cue.is_topic]
         for status in OVERRULING:
             if (found := next((cue for cue in here if cue.status is status), None)) is not None:
+                if status in OVERRULING[:2] and (asked := _asked_before(found, here)) is not None:
+                    return asked
                 if status in OVERRULING[2:] and (signed := _signed_before(found, here)) is not None:
                     return signed
                 return _mere_possibility(found, strong, might) or found
@@ -110,6 +114,11 @@ def _chosen(cues: list[Cue], *, verb_last: bool, might: frozenset[int]) -> Cue |
         return here[-1] if verb_last else _looked_into(_with_its_modal(here), strong, might)
     weak = [cue for cue in cues if cue.is_weak]
     return next(iter([*weak, *cues]), None)
+
+
+def _asked_before(found: Cue, here: Sequence[Cue]) -> Cue | None:
+    """Return what is proposed or weighed where an end is only what is proposed: recommends that visas be scrapped."""
+    return next((cue for cue in here if cue.status in OVERRULING[2:] and cue.first < found.first), None)
 
 
 def _signed_before(found: Cue, here: Sequence[Cue]) -> Cue | None:

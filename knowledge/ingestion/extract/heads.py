@@ -90,7 +90,7 @@ class Heads:
                 and not self._lexicon.book("months").at(tokens, place + 1)
             ) or (
                 genitive
-                and re.search(r"(?:[иыая]|ого|ой|ов|ства|ции)$", following.lower)
+                and re.search(r"(?:[иыая]|ого|ой|ов|ей|ий|ства|ции)$", following.lower)
                 and following.lower not in self._words["function"]
                 and place == last
             ):

@@ -69,7 +69,7 @@ class Levels:
         words = self._lexicon.words
         if before in words["by"] or follows in words["by_after"]:
             return Part.CHANGE
-        if before in words["from"] and any(token.lower in words["to"] for token in self._tokens[end + 1 : end + 5]):
+        if before in words["from"] and self._goes_to(end):
             return Part.EARLIER
         window = self._tokens[max(0, first - 6) : first]
         if any(
@@ -84,3 +84,11 @@ class Levels:
         ):
             return Part.EARLIER
         return Part.LEVEL
+
+    def _goes_to(self, end: int) -> bool:
+        """Tell whether another number follows that it goes to: from 40 … to 26."""
+        for place in range(end + 1, min(end + 5, len(self._tokens) - 1)):
+            if self._tokens[place].lower in self._lexicon.words["to"]:
+                near = self._tokens[place + 1 : place + 4]
+                return any(each.text[0].isdigit() or each.lower in self._lexicon.numbers for each in near)
+        return False

@@ -145,7 +145,7 @@ class NamePatterns:
                 and not begins_sentence
                 and not is_common(self._lexicon, tokens[last])
                 and not self._lexicon.book("months").at(tokens, last)
-                and not self._is_described(tokens[begin : last + 1])
+                and ("&" in text[low:high] or not self._is_described(tokens[begin : last + 1]))
             ):
                 name = text[tokens[begin].start : tokens[last].end]
                 is_person = cyrillic and bool(
@@ -175,6 +175,8 @@ class NamePatterns:
         own = self._words["myself"] | self._words["somebody"]
         if run[0].lower in own:
             return True
+        if any(self._lexicon.words["legal_forms_after"] & {each.text} for each in run):
+            return False
         return self._lexicon.language == "de" and (self._is_noun(run[:1]) or self._is_noun(run[-1:]))
 
     def _is_noun(self, run: Sequence[Token]) -> bool:

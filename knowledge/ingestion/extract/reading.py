@@ -156,8 +156,10 @@ def _checked(known: Sequence[Mention], written: str, text: Text) -> list[Mention
     for mention in known:
         if mention.proposed is None and not directory.is_borne_out(mention.entity, written, text.everything, language):
             continue
-        if language == "en" and mention.is_area and mention.is_adjective:
+        if mention.is_area and mention.is_adjective and language == "en":
             continue  # English writes no country in small letters
+        if mention.text.casefold() in text.lexicon.words["function"]:
+            continue
         office = mention.kind is EntityKind.PERSON and not directory.is_proper(mention.entity, mention.text)
         if office and directory.has_own_name(mention.entity) and not _is_introduced(mention.entity, text):
             continue

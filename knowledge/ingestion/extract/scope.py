@@ -81,8 +81,10 @@ def _found_partners(text: Text) -> Iterator[str]:
     spoken = [text.headline, *({each.entity: each for each in one.mentions}.values() for one in text.readings)]
     if not any(_is_home(each.entity, text) for named in spoken for each in named):
         return
-    if not any("germany" in text.directory.wider(each.entity) for each in text.headline):
-        yield from _NEIGHBOURS
+    if any("germany" in text.directory.wider(each.entity) for each in text.headline):
+        yield from (each.entity for each in text.headline)
+        return
+    yield from _NEIGHBOURS
     for named in spoken:
         if any(_is_home(each.entity, text) for each in named):
             yield from (each.entity for each in named if each.is_area)
