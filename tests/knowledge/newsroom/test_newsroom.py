@@ -16,6 +16,7 @@ from knowledge.store.engine import create_engine
 from knowledge.store.fact_store import FactStore
 from knowledge.store.feeds import FeedStore, StoredFeed
 from knowledge.store.newsroom import Newsroom
+from knowledge.store.visits import Visit, VisitStore
 from tests.knowledge.newsroom.press import ADA, BEN, NOW, article, claim, decision, newcomer
 from tests.knowledge.samples import sample_seeds
 
@@ -34,7 +35,7 @@ class House:
     def __init__(self, url: str) -> None:
         engine = create_engine(url)
         self.facts, self.newsroom, self.editing = FactStore(engine), Newsroom(engine), Editing(engine)
-        self.feeds = FeedStore(engine)
+        self.feeds, self.visits = FeedStore(engine), VisitStore(engine)
 
     async def publication(self, item: ReviewItem) -> Publication:
         """Return what accepting a claim puts on record."""
@@ -68,6 +69,36 @@ async def test_reading_an_article_again_changes_nothing(house: House) -> None:
     filed = await house.newsroom.file(article(), [(claim(), decision())], now=LATER)
     assert (filed.new, filed.known, filed.outdated) == ((), ("claim-1",), ())
     assert (await house.newsroom.item("claim-1")).state is State.ACCEPTED
+
+
+async def test_what_an_article_says_again_is_open_again(house: House) -> None:
+    """It was out of date and nobody had decided on it; its version goes on, so that cards follow."""
+    await house.newsroom.file(article(tonnes=12), [], now=LATER)
+    outdated = await house.newsroom.item("claim-1")
+    filed = await house.newsroom.file(article(), [(claim(), decision(Relation.UPDATES, "fact-0"))], now=LATER)
+    again = await house.newsroom.item("claim-1")
+    assert (outdated.state, again.state, filed.again) == (State.OUTDATED, State.OPEN, ("claim-1",))
+    assert again.version == outdated.version + 1
+
+
+async def test_which_text_a_second_reader_has_answered_for_is_known(house: House) -> None:
+    """Filing it once more without an answer keeps that; another text has none."""
+    assert not await house.newsroom.is_heard(article())
+    await house.newsroom.file(article(), [], now=LATER, is_heard=True)
+    await house.newsroom.file(article(), [], now=LATER)
+    assert await house.newsroom.is_heard(article())
+    assert not await house.newsroom.is_heard(article(tonnes=12))
+
+
+async def test_visits_come_due_in_their_order(house: House) -> None:
+    """The longest due first, each article once, until it is left alone."""
+    first = Visit("a", "https://kurier.example/a", '"1"', None, NOW, LATER)
+    for visit in (first._replace(due_at=NOW), first, first._replace(article="b", due_at=NOW)):
+        await house.visits.put(visit)
+    assert [visit.article for visit in await house.visits.due(NOW, limit=5)] == ["b"]
+    assert await house.visits.due(LATER, limit=5) == [first._replace(article="b", due_at=NOW), first]
+    await house.visits.remove("b")
+    assert await house.visits.due(LATER, limit=1) == [first]
 
 
 async def test_what_a_changed_article_no_longer_says_is_outdated(house: House) -> None:
