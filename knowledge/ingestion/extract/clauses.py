@@ -33,6 +33,8 @@ def clauses(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[Sentence]
 def _joints(whole: Sentence, paragraph: str, lexicon: Lexicon) -> list[int]:
     """Return where a comma and a joining word part two statements, each with a verb of its own."""
     tokens = whole.tokens
+    if tokens.lowers.isdisjoint(lexicon.words["joints"]):
+        return []
     joints = [
         place for place, token in enumerate(tokens)
         if token.lower in lexicon.words["joints"] and _is_parted(paragraph, token.start)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from knowledge.facts import Status
 from knowledge.ingestion.extract.forms import past
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.phrasebook import Match
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.tokens import Token, lowers
 
 OVERRULING = (Status.CANCELLED, Status.STALLED, Status.PROPOSED, Status.CONSIDERED)
 """Whoever says one of these of a thing does not say that it is planned, signed or done."""
@@ -37,8 +37,7 @@ _ATTRIBUTE = re.compile(r"(?:нн|[аеиыу]т)(?:ый|ая|ое|ые|ого|�
 """Russian participles before a noun: подписанный, начатые."""
 
 
-@dataclass(frozen=True)
-class Cue:
+class Cue(NamedTuple):
     """A word or phrase that tells a status."""
 
     status: Status
@@ -69,9 +68,9 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
     ):
         cue = Cue(Status(match.label), match.first, match.last, clauses[match.first], size=match.size)
         if match.size == 1 and _is_helper(tokens[match.first], lexicon):
-            cue = replace(cue, is_helper=True)
+            cue = cue._replace(is_helper=True)
         if cue.status is Status.STATED and match.size == 1 and match.first in said:
-            cue = replace(cue, is_weak=True)
+            cue = cue._replace(is_weak=True)
         cue = _agreed(_named_only(cue, tokens, lexicon), tokens, lexicon)
         found.append(_turned(cue, match, negations, clauses))
     taken = {place for cue in found if not cue.is_helper for place in range(cue.first, cue.last + 1)}
@@ -97,7 +96,7 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
                 )
             )
     asides = _asides(tokens, clauses, lexicon)
-    found = [replace(cue, is_aside=True) if cue.clause in asides else cue for cue in found]
+    found = [cue._replace(is_aside=True) if cue.clause in asides else cue for cue in found]
     return sorted(found, key=lambda cue: cue.first)
 
 
@@ -105,6 +104,8 @@ def _asides(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -
     """Return the numbers of relative clauses: which, die, который … begin them after a comma."""
     relatives = lexicon.words["relatives"]
     opens = {0} if tokens and tokens[0].lower in lexicon.words["asides"] else set()
+    if relatives.isdisjoint(lowers(tokens)):
+        return opens
     return opens | {
         clauses[place] for place in range(1, len(tokens))
         if clauses[place] != clauses[place - 1] and any(each.lower in relatives for each in tokens[place : place + 2])
@@ -141,8 +142,8 @@ def _named_only(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
     else:
         is_noun = lexicon.language == "ru" and bool(_NOUN.search(token.lower) or _ATTRIBUTE.search(token.lower))
     if is_noun and cue.status is Status.SIGNED:  # a signing that is only named may be still to come
-        return replace(cue, status=Status.PLANNED, is_weak=True)
-    return replace(cue, is_weak=True) if is_noun else cue
+        return cue._replace(status=Status.PLANNED, is_weak=True)
+    return cue._replace(is_weak=True) if is_noun else cue
 
 
 def _agreed(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
@@ -150,7 +151,7 @@ def _agreed(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
     if cue.status is not Status.SIGNED or lexicon.book("instruments").find(tokens):
         return cue
     for match in lexicon.book("agree").find(tokens[cue.first : cue.last + 1]):
-        return replace(cue, status=Status(match.label))
+        return cue._replace(status=Status(match.label))
     return cue
 
 
@@ -175,7 +176,7 @@ def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int])
         return cue
     if own & negations:
         return cue
-    return replace(cue, status=_NEGATED[cue.status], is_weak=cue.status is Status.DONE, is_helper=cue.is_helper)
+    return cue._replace(status=_NEGATED[cue.status], is_weak=cue.status is Status.DONE, is_helper=cue.is_helper)
 
 
 def clause_numbers(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from knowledge.facts import PartialDate
 from knowledge.ingestion.extract.lexicon import Lexicon
@@ -23,11 +24,11 @@ _DIGIT = re.compile(r"\d")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _start, _end = attrgetter("start"), attrgetter("end")
 _MONTHS = 12
+_REMEMBERED = 64
 _WEEK = 7
 
 
-@dataclass(frozen=True)
-class DateMention:
+class DateMention(NamedTuple):
     """A date in a text, and how it is meant."""
 
     start: int
@@ -58,6 +59,12 @@ def _valid(year: int, month: int | None = None, day: int | None = None) -> Parti
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     return f"{year}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _first_day(partial: PartialDate) -> date:
+    parts = [*map(int, partial.split("-")), 1, 1][:3]
+    return date(parts[0], parts[1], parts[2])
 
 
 def dates(
@@ -225,8 +232,7 @@ class _Reader:
     def _day(self) -> date | None:
         if self._published is None:
             return None
-        parts = [*map(int, self._published.split("-")), 1, 1][:3]
-        return date(parts[0], parts[1], parts[2])
+        return _first_day(self._published)
 
     def _is_day(self, place: int) -> bool:
         if not 0 <= place < len(self._tokens) or not self._tokens[place].text.isdigit():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from knowledge.ingestion.extract.levels import TIMES, Levels, Part
 from knowledge.ingestion.extract.lexicon import Lexicon
@@ -21,8 +21,7 @@ _BOTH = 2
 """Both countries are no figure."""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A value or a range with its unit, and where it stands."""
 
     start: int
@@ -111,16 +110,16 @@ class _Reader:
             per=self._levels.per(first, end),
         )
         if two is None:
-            return replace(made, value=one.value, part=self._levels.part(first, end))
+            return made._replace(value=one.value, part=self._levels.part(first, end))
         low = one.value
         if two.scaled and not one.scaled and one.value < two.value:
             factor = self._numbers.factor(two)
             low = one.value * factor
         if is_change:
-            return replace(made, value=two.value, part=Part.LEVEL)
+            return made._replace(value=two.value, part=Part.LEVEL)
         if low >= two.value:
-            return replace(made, value=two.value)
-        return replace(made, minimum=low, maximum=two.value)
+            return made._replace(value=two.value)
+        return made._replace(minimum=low, maximum=two.value)
 
     def _unit(self, number: Number, first: int) -> tuple[str | None, int]:
         before = self._tokens[first - 1] if first else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from knowledge.facts import Status
 from knowledge.ingestion.extract.cues import OVERRULING, Cue, clause_numbers, cues_of
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as words_of
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.tokens import Token, lowers
 from knowledge.ingestion.extract.tokens import tokens as read
 from knowledge.languages import Language
 
@@ -26,8 +26,7 @@ _YEAR = re.compile(r"20\d\d")
 _PARTICIPLE = re.compile(r"^(?:\w{2,4})?ge\w+(?:t|en)$|iert$|^(?:be|er|ver|ent|zer)\w+t$")
 
 
-@dataclass(frozen=True)
-class Firmness:
+class Firmness(NamedTuple):
     """What status a clause tells, by which words."""
 
     status: Status | None
@@ -50,7 +49,7 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
     if chosen is not None and chosen.status in _FIRM and lexicon.book("perhaps").find(tokens):
-        return Firmness(Status.STATED, replace(chosen, status=Status.STATED), licensed | {Status.STATED})
+        return Firmness(Status.STATED, chosen._replace(status=Status.STATED), licensed | {Status.STATED})
     return Firmness(chosen.status if chosen else None, chosen, licensed)
 
 
@@ -77,7 +76,7 @@ def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
     dated = any(_YEAR.fullmatch(token.text) for token in tokens) or any(token.lower == "bis" for token in tokens)
     passive = any(_PARTICIPLE.search(token.lower) for token in tokens[cue.first + 1 :] if not token.is_capitalised)
     passive = passive or (cue.first == 1 and bool(_PARTICIPLE.search(tokens[0].lower)))
-    return replace(cue, status=Status.DONE, is_helper=True) if passive and (now or not dated) else cue
+    return cue._replace(status=Status.DONE, is_helper=True) if passive and (now or not dated) else cue
 
 
 def is_item(tokens: Sequence[Token], told: Firmness, lexicon: Lexicon) -> bool:
@@ -157,7 +156,9 @@ def _with_its_modal(here: Sequence[Cue]) -> Cue:
 
 def _unconditional(cues: list[Cue], tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> list[Cue]:
     """Return cues with those of a condition weak: what would have to come about is not what is told."""
+    if lexicon.words["conditions"].isdisjoint(lowers(tokens)):
+        return cues
     under = {
         number for number, token in zip(clauses, tokens, strict=True) if token.lower in lexicon.words["conditions"]
     }
-    return [replace(cue, is_weak=True, is_topic=False) if cue.clause in under - {0} else cue for cue in cues]
+    return [cue._replace(is_weak=True, is_topic=False) if cue.clause in under - {0} else cue for cue in cues]

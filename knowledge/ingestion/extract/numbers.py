@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.tokens import Token
@@ -13,8 +13,7 @@ from knowledge.ingestion.extract.tokens import Token
 _GROUP = 3
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A number among the words of a text: its first and last word, and whether millions or the like follow."""
 
     value: Decimal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from knowledge.articles import Article, ArticleParagraph
 from knowledge.entities import EntityKind
@@ -32,8 +33,7 @@ _LOOSE = frozenset({PLAIN_UNIT, "{person}"})
 _CALL = 240
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A clause with what stands in it."""
 
     paragraph: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.mentions import Directory, Mention
@@ -81,7 +81,7 @@ def with_pair(reading: Reading, memory: Memory, text: Text) -> Reading:
     """Return a clause with those named whom words like "both companies" stand for."""
     meant = _pair(reading, memory, text)
     here = reading.clause.start
-    return replace(reading, mentions=(*reading.mentions, *(each._replace(start=here, end=here) for each in meant)))
+    return reading._replace(mentions=(*reading.mentions, *(each._replace(start=here, end=here) for each in meant)))
 
 
 def _pair(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, ...]:

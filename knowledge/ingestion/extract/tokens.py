@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
@@ -55,6 +56,11 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - a tuple has no room for slots
         if self._lowers is None:
             self._lowers = frozenset([token.lower for token in self])
         return self._lowers
+
+
+def lowers(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the words of a text, or of a part of it, in lower case."""
+    return tokens.lowers if isinstance(tokens, Words) else frozenset([token.lower for token in tokens])
 
 
 @dataclass(frozen=True, eq=False)
