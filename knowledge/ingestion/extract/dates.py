@@ -6,11 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 from knowledge.facts import PartialDate
+from knowledge.ingestion.extract.days import FIRST_YEAR, LAST_YEAR, DateMention, first_day, valid
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.tokens import Token
 
@@ -21,50 +20,9 @@ _SPAN = re.compile(r"(?<!\d)(20\d\d)\s*[–—-]\s*(20\d\d)(?!\d)")
 _JOINED = re.compile(r"\d(?:[./]|\s*[–—-]\s*)\d")
 """What all dates in digits have."""
 _DIGIT = re.compile(r"\d")
-_FIRST_YEAR, _LAST_YEAR = 1990, 2060
 _start, _end = attrgetter("start"), attrgetter("end")
 _MONTHS = 12
-_REMEMBERED = 64
 _WEEK = 7
-
-
-class DateMention(NamedTuple):
-    """A date in a text, and how it is meant."""
-
-    start: int
-    end: int
-    partial: PartialDate
-    until: PartialDate | None = None
-    """Last day, month or year of a span."""
-    is_deadline: bool = False
-    is_since: bool = False
-    is_relative: bool = False
-    """Told by the article's own date: last year, in September."""
-    coming: PartialDate | None = None
-    """What a month or day without a year means when it is still to come."""
-    is_earlier: bool = False
-    """The year before, named to compare with."""
-
-    @property
-    def all(self) -> tuple[PartialDate, ...]:
-        """Every date that may be read from it."""
-        return tuple(each for each in (self.partial, self.until, self.coming) if each is not None)
-
-
-def _valid(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
-    try:
-        date(year, month or 1, day or 1)
-    except ValueError:
-        return None
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    return f"{year}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if month and day else "")
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _first_day(partial: PartialDate) -> date:
-    parts = [*map(int, partial.split("-")), 1, 1][:3]
-    return date(parts[0], parts[1], parts[2])
 
 
 def dates(
@@ -121,14 +79,14 @@ class _Reader:
     def _written_in_digits(self) -> Iterator[DateMention]:
         for match in _NUMERIC.finditer(self._text, self._low, self._high):
             day, month, year = map(int, match.groups())
-            yield from self._mention(match.start(), match.end(), _valid(year, month, day))
+            yield from self._mention(match.start(), match.end(), valid(year, month, day))
         for match in _ISO.finditer(self._text, self._low, self._high):
-            yield from self._mention(match.start(), match.end(), _valid(*map(int, match.groups())))
+            yield from self._mention(match.start(), match.end(), valid(*map(int, match.groups())))
         for pattern in (_SEASON, _SPAN):
             for match in pattern.finditer(self._text, self._low, self._high):
                 first, last = int(match[1]), int(match[2]) if len(match[2]) > 2 else int(match[1][:2] + match[2])  # noqa: PLR2004
                 if first < last:
-                    yield from self._mention(match.start(), match.end(), _valid(first), _valid(last))
+                    yield from self._mention(match.start(), match.end(), valid(first), valid(last))
 
     def _parts_of_years(self) -> Iterator[DateMention]:
         """Yield halves, quarters and first months of a year."""
@@ -140,8 +98,8 @@ class _Reader:
                     yield from self._mention(
                         self._tokens[low].start,
                         self._tokens[high].end,
-                        _valid(year, int(first)),
-                        _valid(year, int(last)),
+                        valid(year, int(first)),
+                        valid(year, int(last)),
                     )
                     break
             else:
@@ -149,7 +107,7 @@ class _Reader:
                     first, last = match.label.split("-")
                     start, end = self._tokens[match.first].start, self._tokens[match.last].end
                     yield from self._mention(
-                        start, end, _valid(known.year, int(first)), _valid(known.year, int(last)), is_relative=True
+                        start, end, valid(known.year, int(first)), valid(known.year, int(last)), is_relative=True
                     )
 
     def _with_months(self) -> Iterator[DateMention]:
@@ -161,10 +119,11 @@ class _Reader:
                 (each for each in (last + 1, first - 1, first - 2) if self._year_at(each) is not None), None
             )
             day = int(self._tokens[day_place].text) if day_place is not None else None
+            day, first = self._earlier_day(day, first)
             if year_place is not None:
                 year = self._year_at(year_place)
                 low, high = min(first, year_place), max(last, year_place)
-                yield from self._mention(self._tokens[low].start, self._tokens[high].end, _valid(year or 0, month, day))
+                yield from self._mention(self._tokens[low].start, self._tokens[high].end, valid(year or 0, month, day))
             elif (known := self._day()) is not None and (day is not None or self._is_a_month(place)):
                 past, coming = self._around(known, month, day)
                 yield from self._mention(
@@ -173,6 +132,17 @@ class _Reader:
 
     def _day_places(self, first: int, last: int) -> tuple[int, ...]:
         return (first - 1, last + 1) if self._lexicon.language == "en" else (first - 1,)
+
+    def _earlier_day(self, day: int | None, first: int) -> tuple[int | None, int]:
+        """Return the first of two days and where it stands: am 26. und 27. April, 26–27 апреля."""
+        for place in (first - 1, first - 2):
+            joint = self._tokens[first - 1].lower if place == first - 2 else ""
+            if day is None or not self._is_day(place) or int(self._tokens[place].text) >= day:
+                continue
+            gap = self._text[self._tokens[place].end : self._tokens[place + 1].start].strip(" .")
+            if joint in self._lexicon.words["and"] if joint else gap in {"-", "–"}:
+                return int(self._tokens[place].text), place
+        return day, first
 
     def _is_a_month(self, place: int) -> bool:
         """Tell whether a month stands alone: after a word that leads to it, since English may is mostly a verb."""
@@ -186,15 +156,15 @@ class _Reader:
 
         past = known.year if is_past(known.year) else known.year - 1
         coming = known.year if not is_past(known.year) or (month == known.month and day is None) else known.year + 1
-        return _valid(past, month, day), _valid(coming, month, day)
+        return valid(past, month, day), valid(coming, month, day)
 
     def _years(self) -> Iterator[DateMention]:
         for place, token in enumerate(self._tokens):
             if token.text.isdigit() and (year := self._year_at(place)) is not None:
                 until = self._span(place)
                 end = self._tokens[until].end if until is not None else token.end
-                last = _valid(self._year_at(until) or 0) if until is not None else None
-                yield from self._mention(token.start, end, _valid(year), last)
+                last = valid(self._year_at(until) or 0) if until is not None else None
+                yield from self._mention(token.start, end, valid(year), last)
 
     def _span(self, place: int) -> int | None:
         """Return the place of the second year in "from 2025 to 2029"."""
@@ -222,17 +192,17 @@ class _Reader:
                 if len(self._published or "") == len("2026-01-01"):
                     yield from self._mention(start, end, day.isoformat(), is_relative=True, coming=ahead.isoformat())
             elif unit == "y":
-                yield from self._mention(start, end, _valid(known.year + shift), is_relative=True)
+                yield from self._mention(start, end, valid(known.year + shift), is_relative=True)
             elif unit == "m" and len(self._published or "") > 4:  # noqa: PLR2004 - a year only says no month
                 months = known.year * _MONTHS + known.month - 1 + shift
-                yield from self._mention(start, end, _valid(months // _MONTHS, months % _MONTHS + 1), is_relative=True)
+                yield from self._mention(start, end, valid(months // _MONTHS, months % _MONTHS + 1), is_relative=True)
             elif unit == "d" and len(self._published or "") == len("2026-01-01"):
                 yield from self._mention(start, end, (known + timedelta(days=shift)).isoformat(), is_relative=True)
 
     def _day(self) -> date | None:
         if self._published is None:
             return None
-        return _first_day(self._published)
+        return first_day(self._published)
 
     def _is_day(self, place: int) -> bool:
         if not 0 <= place < len(self._tokens) or not self._tokens[place].text.isdigit():
@@ -259,7 +229,7 @@ class _Reader:
         if not 0 <= place < len(self._tokens):
             return None
         token = self._tokens[place]
-        if not token.text.isdigit() or len(token.text) != 4 or not _FIRST_YEAR <= int(token.text) <= _LAST_YEAR:  # noqa: PLR2004
+        if not token.text.isdigit() or len(token.text) != 4 or not FIRST_YEAR <= int(token.text) <= LAST_YEAR:  # noqa: PLR2004
             return None
         before = self._text[token.start - 1 : token.start]
         if before in {"$", "€", "£"} or before.isalpha() or self._counts(place):

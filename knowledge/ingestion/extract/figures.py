@@ -18,7 +18,6 @@ PLAIN_UNIT = "{unit}"
 _ADJECTIVES = 2
 _BARE = 10
 _BOTH = 2
-"""Both countries are no figure."""
 
 
 class Figure(NamedTuple):
@@ -91,7 +90,7 @@ class _Reader:
             return made, whole[1] + 1
         if one.value == 1 and not self._tokens[first].text[0].isdigit() and not one.scaled:
             return None, one.last + 1
-        if self._says_when(unit, first, end) or (unit == "{country}" and last.value == _BOTH):
+        if self._says_when(unit, first, end) or self._is_both(unit, one, last):
             return None, end + 1
         made = self._made(one, two, unit, first, end, is_change=is_change)
         if made is not None and unit in TIMES and self._follows(first, "over_time"):
@@ -173,6 +172,11 @@ class _Reader:
 
     def _says_when(self, unit: str | None, first: int, end: int) -> bool:
         return unit in TIMES and (self._is_time_ago(first, end) or self._is_span(first))
+
+    def _is_both(self, unit: str | None, one: Number, last: Number) -> bool:
+        """Tell whether two in words are merely both of those spoken of: the two sides."""
+        spelled = not self._tokens[one.first].text[0].isdigit()
+        return last.value == _BOTH and (unit == "{country}" or (spelled and unit in {PLAIN_UNIT, "{company}"}))
 
     def _is_time_ago(self, first: int, end: int) -> bool:
         """Tell whether it says when, not how long: three years ago, vor drei Jahren."""

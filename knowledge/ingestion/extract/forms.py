@@ -28,6 +28,16 @@ _FORMS = {
 }
 _PERSON = re.compile(r"тел(?:ь|я|и|ей|ю|ем|ям|ями|ях)$")
 _AFTER_PARTICIPLE = frozenset({"worden", "und", "oder", "sowie", "haben", "hat", "sei", "seien"})
+_SIMPLE = {"en": re.compile(r"[a-z]{3,}ed"), "de": re.compile(r"[a-zäöüß]{3,}ten?")}
+_DETERMINERS = {
+    "en": frozenset(("the", "a", "an", "its", "their", "his", "her", "all", "some", "several", "two", "three", "more")),
+    "de": frozenset(
+        (
+            "der", "die", "das", "den", "dem", "ein", "eine", "einen", "einem", "sein", "seine", "seinen", "ihr",
+            "ihre", "ihren", "in", "im", "am", "mit", "auf", "aus", "bei", "für", "nach", "sich", "über", "zu", "zum",
+        )
+    ),
+}  # fmt: skip
 _REACH = 4
 _GERMAN_REACH = 30
 _REMEMBERED = 4096
@@ -44,6 +54,19 @@ def past(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> I
     for place, token in enumerate(tokens):
         if token.lower in _HELPERS[lexicon.language]:
             yield from _helped(place, tokens, clauses, lexicon)
+        elif place and _is_simple(place, tokens, lexicon):
+            yield place
+
+
+def _is_simple(place: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a word is a verb in the simple past: it goes before a small word as no adjective does."""
+    token = tokens[place]
+    if place + 1 == len(tokens) or _SIMPLE[lexicon.language].fullmatch(token.text) is None:
+        return False
+    if token.lower in lexicon.words["no_past"] or tokens[place - 1].lower in _AHEAD:
+        return False
+    after = tokens[place + 1]
+    return after.lower in _DETERMINERS[lexicon.language] or (lexicon.language == "en" and after.text[0].isdigit())
 
 
 def _helped(place: int, tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> Iterator[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from knowledge.facts import PartialDate
-from knowledge.ingestion.extract.dates import DateMention, dates
+from knowledge.ingestion.extract.dates import dates
+from knowledge.ingestion.extract.days import DateMention
 from knowledge.ingestion.extract.figures import Figure, figures
 from knowledge.ingestion.extract.lexicon import lexicon
 from knowledge.ingestion.extract.tokens import Sentence

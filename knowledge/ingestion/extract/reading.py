@@ -10,7 +10,7 @@ from typing import NamedTuple
 from knowledge.articles import Article, ArticleParagraph
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.clauses import clauses
-from knowledge.ingestion.extract.dates import DateMention
+from knowledge.ingestion.extract.days import DateMention
 from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.firmness import Firmness
 from knowledge.ingestion.extract.firmness import told as told_firm

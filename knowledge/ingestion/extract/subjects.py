@@ -135,7 +135,8 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
         return memory.person
     same = memory.last if memory.last and memory.last[1] == reading.paragraph else None
     if "it" in pronouns or "we" in pronouns:
-        return same or memory.body or memory.last or _headline(memory)
+        actor = memory.last if memory.last and not memory.last[0].is_area else None
+        return same or actor or memory.body or memory.last or _headline(memory)
     return same or memory.last or _headline(memory)
 
 

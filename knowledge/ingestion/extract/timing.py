@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from knowledge.facts import PartialDate, Period, Status
+from knowledge.ingestion.extract.days import DateMention
 from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.reading import Reading
 
 _NEAR = 5
+_TALKED = frozenset({Status.DISCUSSED, Status.PROPOSED, Status.CONSIDERED})
 _AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
 
 
@@ -30,7 +32,7 @@ def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDat
         since = next((each for each in told if each.is_since and each is not ahead), None)
         if ahead.is_since:
             return None, Period(start=ahead.coming or ahead.partial)
-        if status is Status.STATED and limit is None and not ahead.coming:
+        if limit is None and not ahead.coming and (status is Status.STATED or _is_over(ahead, status)):
             return None, Period(start=ahead.partial)
         return ahead.until or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
     if limit is not None and len(told) == 1:
@@ -40,3 +42,8 @@ def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDat
         first.partial if counted and len(first.partial) == len("2026") and not first.is_since else None
     )
     return (limit.coming or limit.partial if limit else None), Period(start=first.partial, end=end)
+
+
+def _is_over(date: DateMention, status: Status) -> bool:
+    """Tell whether a day is when something was talked of or proposed rather than until when it is to come."""
+    return status in _TALKED and len(date.partial) == len("2026-01-01") and not date.is_deadline

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from knowledge.original import copied
 from knowledge.statements import date_numbers, is_one_sentence, statement_numbers
 
 _PLACES = 2
+_FIGURE = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 _LONG_NAME, LONGEST_NAME = 4, 9
 
 
@@ -91,9 +93,9 @@ def faults(text: str, language: Language, claim: Claim, paragraphs: Iterable[str
 
 
 def _without_names(text: str, claim: Claim) -> str:
-    """Return a statement without the long names of those who are proposed: a name is nobody's sentence."""
+    """Return a statement without figures and long names of those proposed: they are nobody's sentence."""
     for proposed in claim.proposed:
         for name in (proposed.name, *proposed.aliases):
             if _LONG_NAME <= len(words(name)) <= LONGEST_NAME:
                 text = text.replace(name, " x ")
-    return text
+    return _FIGURE.sub("x", text)
