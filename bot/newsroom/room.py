@@ -113,14 +113,15 @@ class ReadingRoom:
         taken = await self._reading.take(made)
         await self._again.watch(taken.article.id, page)
 
-    async def _report(self, feed: Feed) -> None:
-        """Tell the editors that a feed is dead: the name of the message keeps it from being told twice."""
+    async def _report(self, feed: Feed) -> bool:
+        """Have the editors told that a feed is dead: the name of the message keeps it from being told twice."""
         since = feed.failing_since or self._clock()
         for chat in self._desk.chats:
             language = await self._desk.language_of(chat)
             reply = told(language, "news-feed-dead", address=feed.title or feed.url, when=day(since, language))
             name = f"feed.{feed.url}.{since.date().isoformat()}"
             await self._database.desk.add(chat, name, body=reply, at=self._clock())
+        return bool(self._desk.chats)
 
 
 def _kind(fault: KnowledgeError) -> str:

@@ -44,8 +44,11 @@ Parse = Callable[[Page, Entry, Feed], Article]
 """Makes an article of a page; runs in a thread of its own, since it may take a while."""
 Take = Callable[[Article, Page, Feed], Awaitable[None]]
 """Takes an article over, with the page that it was on; the same one may come twice, after a crash."""
-Report = Callable[[Feed], Awaitable[None]]
-"""Tells the editors that a feed is dead, and why (`fault`)."""
+Report = Callable[[Feed], Awaitable[bool]]
+"""Has the editors told that a feed is dead, and why (`fault`); the same one may come twice, after a crash.
+
+False where there is nobody to tell: it is tried again at the next reading.
+"""
 
 
 class Poller:
@@ -90,8 +93,7 @@ class Poller:
             _log.warning("feed_not_read", extra={"feed": feed.url, "fault": str(error)})
             results, outcome = {}, Failure(str(error), error.retry_after_s)
         feed = next_poll(feed, outcome, self._clock())
-        if is_newly_dead(feed, self._clock()):
-            await self._report(feed)
+        if is_newly_dead(feed, self._clock()) and await self._report(feed):
             feed = reported(feed)
         await self._storage.save_feed(feed)
         return sum(results.values())

@@ -28,6 +28,7 @@ class Desk:
     dead: list[str] = field(default_factory=list)
     now: datetime = START
     refuses: str = ""
+    has_editors: bool = True
 
     async def feeds(self) -> Sequence[Feed]:
         """Return the feeds."""
@@ -55,9 +56,10 @@ class Desk:
             raise ConnectionError("the store is down")
         self.articles.append(article.title)
 
-    async def report(self, feed: Feed) -> None:
+    async def report(self, feed: Feed) -> bool:
         """Tell the editors."""
         self.dead.append(feed.url)
+        return self.has_editors
 
     async def poll(self, *, later: timedelta = timedelta(0)) -> int:
         """Read what is due then."""
@@ -155,6 +157,19 @@ async def test_one_bad_feed_does_not_stop_the_others(site: Site, desk: Desk, cap
 
     assert [record.message for record in caplog.records] == ["feed_not_read"] * 3
     assert [feed.failures for feed in desk.kept.values()] == [1, 1, 1, 0]
+
+
+async def test_a_dead_feed_is_reported_once_there_are_editors(site: Site, desk: Desk) -> None:
+    """Where there was nobody to tell, it is not forgotten."""
+    desk.add(site.put("/dead", status=500))
+    desk.has_editors = False
+    for _ in range(10):
+        await desk.poll(later=timedelta(days=1))
+    desk.has_editors = True
+    before = len(desk.dead)
+    for _ in range(3):
+        await desk.poll(later=timedelta(days=1))
+    assert len(desk.dead) == before + 1
 
 
 async def test_a_feed_dead_for_three_days_is_reported_once(site: Site, desk: Desk) -> None:
