@@ -72,6 +72,7 @@ class FactBook(Mapping[str, Fact]):
             if document is not None:
                 left[fact_id] = book._packed(document)
         book._documents = dict(sorted(left.items()))
+        book._read = {fact_id: fact for fact_id, fact in dict(self._read).items() if fact_id not in documents}
         return book
 
     @property

@@ -19,6 +19,8 @@ from knowledge.language.normalise import WORD, fold
 from knowledge.languages import Language
 from knowledge.understanding.names import ANY, KEY, TYPO_LENGTH, Name, Names
 
+_SECOND = 2
+"""Letters of their second word by which names that begin alike are told apart; every stem is longer."""
 _REMEMBERED = 20_000
 _SHORT = 4
 """Words up to this length take no ending, unless they end in a vowel that inflection changes."""
@@ -51,13 +53,11 @@ class _Alias(NamedTuple):
     is_own: bool
     is_abbreviation: bool
     """Also a word in some language: only this spelling, in capitals, is meant."""
-    further: tuple[tuple[str, ...], tuple[str, ...], tuple[int, ...]]
-    """Its words, stems and endings but for the first."""
 
     @property
     def second(self) -> str | None:
         """How its second word begins, which no ending changes; None for a single word."""
-        return self.name.folded[1][:KEY] if len(self.name.folded) > 1 else None
+        return self.name.folded[1][:_SECOND] if len(self.name.folded) > 1 else None
 
 
 _Begun = Mapping[str | None, Sequence[_Alias]]
@@ -88,11 +88,9 @@ def _alias(name: Name, *, is_own: bool) -> _Alias:
         for number, word in enumerate(name.folded)
     ]
     capitals = len(name.written) <= _SHORT and name.written.isupper()
-    stems, endings = tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed)
     return _Alias(
-        name, stems, endings, is_own,
+        name, tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed), is_own,
         capitals and not (is_own and len(name.folded[0]) > 2),  # noqa: PLR2004 - EIB is no word, РК might be
-        (name.folded[1:], stems[1:], endings[1:]),
     )  # fmt: skip
 
 
@@ -174,12 +172,12 @@ class EntityLinker:
     ) -> list[Link]:  # fmt: skip
         """Return those of the names that may begin with a word which stand there."""
         links = []
-        following = begun.get(tokens[start + 1][:KEY], ()) if start + 1 < len(tokens) else ()
+        following = begun.get(tokens[start + 1][:_SECOND], ()) if start + 1 < len(tokens) else ()
         for alias in (*begun.get(None, ()), *following):
             end = start + len(alias.stems)
             window = tokens[start:end]
             if len(window) < len(alias.stems) or (
-                len(window) > 1 and not all(map(_matches, window[1:], *alias.further))
+                len(window) > 1 and not all(map(_matches, window, alias.name.folded, alias.stems, alias.endings))
             ):
                 continue
             exact = tuple(window) == alias.name.folded

@@ -41,6 +41,27 @@ def test_a_builder_makes_the_book_of_what_it_was_given() -> None:
     assert list(builder.finish()) == ["fact-2"]
 
 
+def test_a_builder_sorts_what_comes_in_a_database_s_own_order() -> None:
+    """Some databases sort by a locale that leaves hyphens out; books are in one order wherever they come from."""
+    builder = FactBookBuilder()
+    for number in (10, 2, 1):
+        builder.add(f"fact-{number}", sample_fact(number).model_dump_json().encode())
+
+    assert list(builder.finish()) == ["fact-1", "fact-10", "fact-2"]
+
+
+def test_an_updated_book_tells_what_is_new_and_keeps_what_was_read() -> None:
+    """Changed and retracted facts are not remembered from before; the book before stays as it was."""
+    before = FactBook.of(map(sample_fact, range(3)))
+    kept, old = before["fact-0"], before["fact-1"]
+    new = sample_fact(7).model_copy(update={"id": "fact-1"})
+    after = before.updated({"fact-1": new.model_dump_json().encode(), "fact-2": None})
+
+    assert dict(after) == {"fact-0": kept, "fact-1": new}
+    assert after["fact-0"] is kept
+    assert dict(before) == {"fact-0": kept, "fact-1": old, "fact-2": sample_fact(2)}
+
+
 def test_a_fact_is_validated_once_and_only_when_looked_at() -> None:
     """A document nobody looks at costs nothing, even a broken one; the same fact is the same object."""
     book = FactBook([("broken", b"{}"), ("fact-1", sample_fact(1).model_dump_json().encode())])
