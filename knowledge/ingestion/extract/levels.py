@@ -12,6 +12,8 @@ from knowledge.ingestion.extract.tokens import Token
 TIMES = frozenset({"a", "mo", "wk", "d", "h"})
 """Units of time."""
 _BACK = 3
+_SIGN = re.compile(r"[$€£₸₽]|US|[A-Z]{3}")
+"""Signs of currencies before a figure."""
 _YEAR_BEFORE = re.compile(r"\((?:[^()\d]{0,12})?(?:19|20)\d\d[^()\d]{0,14}$")
 """Last year's figure in brackets: (2024: 8,3 …"""
 
@@ -34,6 +36,8 @@ class Levels:
 
     def is_about(self, first: int, end: int, unit: str) -> bool:
         """Tell whether a figure is no exact one: about, more than, up to."""
+        while first > 0 and _SIGN.fullmatch(self._tokens[first - 1].text):  # about $40
+            first -= 1
         start = max(0, first - _BACK)
         if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : end + 3]):
             return True

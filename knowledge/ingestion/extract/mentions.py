@@ -105,11 +105,17 @@ class Directory:
         found = []
         for link in self._linker.link_words([match[0] for match in matches], language, typos=False):
             start, end = matches[link.start].start(), matches[link.end - 1].end()
-            found.append(self._mention(link, start, end, text[start:end], language))
+            if not self._is_lookalike(link, text[start:end]):
+                found.append(self._mention(link, start, end, text[start:end], language))
         if len(self._named) >= _REMEMBERED:
             self._named.clear()
         self._named[text, language] = tuple(found)
         return found
+
+    def _is_lookalike(self, link: Link, written: str) -> bool:
+        """Tell whether a common word was taken for somebody's name: whom we only know by name has a capital letter."""
+        is_name = link.kind in {EntityKind.PERSON, EntityKind.ORGANISATION} and link.entity not in self.entities
+        return is_name and written == written.lower()
 
     def _mention(self, link: Link, start: int, end: int, text: str, language: Language) -> Mention:
         return Mention(link.entity, link.kind, start, end, text, self.proposal(link.entity, language))

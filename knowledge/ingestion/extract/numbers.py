@@ -8,9 +8,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.phrasebook import Phrasebook
+from knowledge.ingestion.extract.tokens import Token, tokens
 
 _GROUP = 3
+_LONGEST_HALF = 4
+_CONTINUING = frozenset({" ", "\u00a0", "\u202f", ". ", ".\u00a0"})
+_ADDRESS = re.compile(r"\.[a-zа-яё]{2,}(?![^\W\d_])")
+"""What follows the digits in the name of a site: 24.kz."""
 
 
 class Number(NamedTuple):
@@ -47,7 +52,12 @@ class Numbers:
     def places(self) -> list[int]:
         """Return the words that may begin a number."""
         spelled = self._lexicon.numbers
-        return [place for place, token in enumerate(self._tokens) if token.text[0].isdigit() or token.lower in spelled]
+        words, halves = self._lexicon.words["half_words"], tuple(self._lexicon.words["half"])
+        return [
+            place for place, token in enumerate(self._tokens)
+            if token.text[0].isdigit() or token.lower in spelled or token.lower in words
+            or (halves and token.lower.startswith(halves))
+        ]  # fmt: skip
 
     def factor(self, number: Number) -> Decimal:
         """Return what its word for millions or billions multiplies a number by."""
@@ -55,7 +65,37 @@ class Numbers:
         return Decimal(scale.label) if scale else Decimal(1)
 
     def at(self, place: int) -> Number | None:
-        """Return the number that begins with a word."""
+        """Return the number that begins with a word, with the smaller one that goes on from it: 1 млн 200 тыс."""
+        number = self._half(place) or self._single(place)
+        while number is not None and number.scaled and (more := self._continued(number)) is not None:
+            number = more
+        return number
+
+    def _continued(self, number: Number) -> Number | None:
+        """Return a number with what is added to it: digits with a smaller word for thousands or millions."""
+        place = number.last + 1
+        if place >= len(self._tokens) or not self._tokens[place].text[0].isdigit():
+            return None
+        gap = self._text[self._tokens[number.last].end : self._tokens[place].start]
+        rest = self._single(place) if gap in _CONTINUING else None
+        if rest is None or not rest.scaled or rest.value >= self.factor(number):
+            return None
+        return Number(number.value + rest.value, number.first, rest.last, scaled=True)
+
+    def _half(self, place: int) -> Number | None:
+        """Return half a million, a million and a half, полмиллиона: a half that has a word for millions or the like."""
+        for match in self._lexicon.book("halves").find(self._tokens[place : place + _LONGEST_HALF]):
+            scale = self._scales.at(self._tokens, place + match.last + 1)
+            if match.first == 0 and scale is not None:
+                return Number(Decimal(match.label) * Decimal(scale.label), place, scale.last, scaled=True)
+        word = self._tokens[place].lower if place < len(self._tokens) else ""
+        for half in self._lexicon.words["half"]:
+            whole = _scale_of(word.removeprefix(half), self._scales) if word.startswith(half) else None
+            if whole is not None:
+                return Number(whole / 2, place, place, scaled=True)
+        return None
+
+    def _single(self, place: int) -> Number | None:
         if place >= len(self._tokens):
             return None
         token = self._tokens[place]
@@ -75,12 +115,20 @@ class Numbers:
                 value, last = value + self._lexicon.numbers[following], place + 1
         else:
             return None
+        value, last = self._and_a_half(value, last)
         scale = self._scales.at(self._tokens, last + 1) if last + 1 < len(self._tokens) else None
         if scale is not None and not (
             spelled and self._text[self._tokens[last].end : self._tokens[last + 1].start].strip()
         ):
             return Number(value * Decimal(scale.label), place, scale.last, scaled=True)
         return Number(value, place, last, scaled=False)
+
+    def _and_a_half(self, value: Decimal, last: int) -> tuple[Decimal, int]:
+        """Add a half that is said behind a number, and its last word: two and a half, два с половиной, екі жарым."""
+        for match in self._lexicon.book("and_a_half").find(self._tokens[last + 1 : last + 1 + _LONGEST_HALF]):
+            if match.first == 0:
+                return value + Decimal("0.5"), last + 1 + match.last
+        return value, last
 
     def _grouped(self, value: Decimal, last: int) -> tuple[Decimal, int]:
         """Join groups of three digits that plain spaces part: 60 000."""
@@ -104,6 +152,8 @@ class Numbers:
         """Tell whether the digits number something: a list item, an ordinal, a time of day."""
         token = self._tokens[place]
         after = self._text[token.end : token.end + 2]
+        if _ADDRESS.match(self._text, token.end):
+            return True
         if after[:1] in {".", ")"} and (place == 0 or self._lexicon.language == "de") and token.text.isdigit():
             return len(token.text) < _GROUP and (
                 place == 0 or bool(re.match(r"\s+[^\W\d_a-zäöü]", self._text[token.end + 1 :]))
@@ -114,3 +164,9 @@ class Numbers:
             follows = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
             return follows in self._lexicon.words["ordinal_endings"]
         return False
+
+
+def _scale_of(word: str, scales: Phrasebook) -> Decimal | None:
+    """Return what a word for millions or the like stands for, when it is one."""
+    scale = scales.at(tokens(word), 0) if word else None
+    return Decimal(scale.label) if scale is not None else None
