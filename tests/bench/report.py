@@ -106,11 +106,14 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def save(path: Path, command: str, text: str) -> None:
-    """Write the page anew below its first part, which people write: what is measured and how."""
-    kept = path.read_text(encoding="utf-8").split("\n## Figures\n")[0].rstrip() if path.exists() else _TITLE
+    """Write the figures anew; the sections before and after them are people's."""
+    page = path.read_text(encoding="utf-8") if path.exists() else _TITLE
+    before, _, after = page.partition("\n## Figures\n")
+    _, heading, later = after.partition("\n## ")
     day = datetime.now(UTC).date().isoformat()
     said = f"`{command}`, {day}, on {machine()}.{load()}"
-    path.write_text(f"{kept}\n\n## Figures\n\n{said}\n\n{text}", encoding="utf-8")
+    figures = f"{before.rstrip()}\n\n## Figures\n\n{said}\n\n{text}"
+    path.write_text(figures + (f"{heading}{later}" if heading else ""), encoding="utf-8")
 
 
 def load() -> str:
