@@ -176,6 +176,8 @@ def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Itera
     present = Status.DONE in quoted.licensed or quoted.status is None
     if claim.status is Status.PLANNED and present and _is_ahead(claim, published):
         return
+    if claim.status is Status.STATED and present:  # less than its words say: that somebody says so
+        return
     listed = is_item(tokens(claim.quote), quoted, cited.lexicon)
     is_silent = (
         listed or quoted.cue is None or quoted.cue.is_helper or quoted.cue.is_weak or quoted.status is Status.STATED

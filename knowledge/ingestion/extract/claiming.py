@@ -129,7 +129,17 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
     if told.status is None and thread.status is not None:
         denied = thread.status in _FIRM and text.lexicon.book("negation").find(reading.tokens)
         return (None, None) if denied else (thread.status, thread.status_from)
+    if told.status is Status.DONE and _is_unreal(reading, text):
+        return Status.STATED, None
     return told.status or (_untold(reading, text) if reading.figures else None), None
+
+
+def _is_unreal(reading: Reading, text: Text) -> bool:
+    """Tell whether somebody only says, or only supposes, that it is so: "seien nötig", "would cost"."""
+    cue = reading.firmness.cue
+    plain = cue is None or cue.is_helper or cue.is_weak
+    words = text.lexicon.words["subjunctive"] | (text.lexicon.words["unreal"] if plain else frozenset())
+    return any(token.lower in words for token in reading.tokens)
 
 
 def _is_rate(reading: Reading) -> bool:
@@ -140,7 +150,7 @@ def _is_rate(reading: Reading) -> bool:
 def _untold(reading: Reading, text: Text) -> Status:
     """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
     infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
-    return Status.STATED if infinitive else Status.DONE
+    return Status.STATED if infinitive or _is_unreal(reading, text) else Status.DONE
 
 
 def _is_still_to_come(reading: Reading, text: Text) -> bool:

@@ -58,6 +58,9 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
     if goes_on and not _has_own(reading) and memory.last and memory.last[1] == reading.paragraph:
         return memory.last[0], None
     chosen = _named(reading)
+    if chosen is not None and chosen.entity in reading.speakers and (told := _told_of(reading, memory)) is not None:
+        memory.last = told
+        return told[0], None
     passing = _LATE if _is_spoken_of(reading, text) else _PASSING
     spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= passing else None
     if chosen is not None and (spoken is None or spoken[0].is_area or not _is_meant(spoken, chosen, reading, text)):
@@ -137,7 +140,25 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
     if "it" in pronouns or "we" in pronouns:
         actor = memory.last if memory.last and not memory.last[0].is_area else None
         return same or actor or memory.body or memory.last or _headline(memory)
-    return same or memory.last or _headline(memory)
+    return _impersonal(same or memory.last, memory) or _headline(memory)
+
+
+def _impersonal(found: tuple[Mention, int] | None, memory: Memory) -> tuple[Mention, int] | None:
+    """Return what was spoken of where a clause names nobody: a person who came or said something is not what it is."""
+    if found is None or found[0].kind is not EntityKind.PERSON:
+        return found
+    here = next((pair for pair in reversed(memory.seen) if _is_thing(pair[0]) and pair[1] == found[1]), None)
+    return here or memory.body or _headline(memory) or found
+
+
+def _told_of(reading: Reading, memory: Memory) -> tuple[Mention, int] | None:
+    """Return what the paragraph speaks of where a clause names only who says it, with a figure that is not his."""
+    here = [pair for pair in memory.seen if pair[1] == reading.paragraph and _is_thing(pair[0])]
+    return here[-1] if here and reading.figures else None
+
+
+def _is_thing(mention: Mention) -> bool:
+    return mention.kind is not EntityKind.PERSON and not mention.is_adjective
 
 
 def _nation(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:

@@ -82,6 +82,15 @@ def test_documents_listed_after_an_announcement_are_signed() -> None:
     assert (item.status, item.instrument, item.locator) == ("signed", "framework-agreement", (2, 1))
 
 
+def test_a_figure_is_not_about_who_came_or_who_says_it() -> None:
+    """A person stands for himself: what a clause without a name counts is the place's, not the guest's."""
+    read = article(
+        "The region of Mangystau has nine desalination plants. "
+        "It could be short of 100,000 cubic meters of water a day, Bolat Omarov said.", language="en",
+    )  # fmt: skip
+    assert claims(read, directory())[-1].subject == "mangystau"
+
+
 def test_unknown_names_are_proposed_with_their_kind() -> None:
     """A legal form makes an organisation, a title makes a person."""
     text = "Die Baltwind AG und Minister Askar Beissenow unterzeichneten in Astana einen Vertrag."
