@@ -44,9 +44,7 @@ class Heads:
                 kind = EntityKind.EVENT
             first, last = match.first, match.last
             if self._lexicon.language == "en" or match.label.endswith("before"):
-                while (
-                    first > 0 and match.last - first < _LONGEST and joins(self._lexicon, tokens, text, first - 1, first)
-                ):
+                while first > 0 and match.last - first < _LONGEST and self._goes_back(tokens, text, first):
                     first -= 1
             last = match.last if self._lexicon.language == "kk" else self._extended(tokens, text, match.last)
             if first == match.first and last == match.last and not self._stands_alone(tokens[match.first]):
@@ -58,6 +56,11 @@ class Heads:
             start, end = tokens[first].start, tokens[last].end
             found.append((start, end, kind, text[start:end]))
         return found
+
+    def _goes_back(self, tokens: Sequence[Token], text: str, first: int) -> bool:
+        """Tell whether the word before belongs to the name: in Kazakh none in Latin letters."""
+        latin = self._lexicon.language == "kk" and tokens[first - 1].text[0].isascii()
+        return not latin and joins(self._lexicon, tokens, text, first - 1, first)
 
     def _is_office(self, match: Match, tokens: Sequence[Token]) -> bool:
         """Tell whether a head in small letters begins the name of an authority: министерство энергетики."""

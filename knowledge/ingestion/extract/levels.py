@@ -51,7 +51,8 @@ class Levels:
         following = self._tokens[end + 1 : end + 6]
         for match in self._lexicon.book("per").find(following):
             gap = self._text[self._tokens[end].end : following[match.first].start]
-            if not re.search(r"[.;:,]", gap):
+            after = following[match.last + 1 : match.last + 2]
+            if not re.search(r"[.;:,]", gap) and not (after and after[0].lower in self._lexicon.words["ago"]):
                 return match.label
         for match in self._lexicon.book("per_before").find(self._tokens[max(0, first - 4) : first]):
             return match.label

@@ -160,11 +160,24 @@ def _checked(known: Sequence[Mention], written: str, text: Text) -> list[Mention
             continue  # English writes no country in small letters
         if mention.text.casefold() in text.lexicon.words["function"]:
             continue
+        if _is_mistaken(mention, text):
+            continue
         office = mention.kind is EntityKind.PERSON and not directory.is_proper(mention.entity, mention.text)
         if office and directory.has_own_name(mention.entity) and not _is_introduced(mention.entity, text):
             continue
         kept.append(mention)
     return kept
+
+
+def _is_mistaken(mention: Mention, text: Text) -> bool:
+    """Tell whether a name only looks like one we know: Trumpf like Trump, Bayer in a Russian text like Bavaria."""
+    if text.article.language in {"ru", "kk"}:
+        return mention.is_area and mention.text[:1].isascii() and mention.text[:2].istitle()
+    if mention.kind is not EntityKind.PERSON or mention.proposed is None or " " in mention.text:
+        return False
+    known = {word.casefold() for name in (mention.proposed.name, *mention.proposed.aliases) for word in name.split()}
+    said = mention.text.casefold()
+    return not any(said in {word, word + "s", word + "'s", word + "’s"} for word in known)
 
 
 def _is_introduced(person: str, text: Text) -> bool:

@@ -61,6 +61,9 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
     if chosen is not None and chosen.entity in reading.speakers and (told := _told_of(reading, memory)) is not None:
         memory.last = told
         return told[0], None
+    if chosen is not None and (instead := _instead(chosen, reading, memory, text)) is not None:
+        memory.last = instead
+        return instead[0], instead[1] if instead[1] != reading.paragraph else None
     passing = _LATE if _is_spoken_of(reading, text) else _PASSING
     spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= passing else None
     if chosen is not None and (spoken is None or spoken[0].is_area or not _is_meant(spoken, chosen, reading, text)):
@@ -73,6 +76,17 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
         return None, None
     memory.last = found
     return found[0], found[1] if found[1] != reading.paragraph else None
+
+
+def _instead(chosen: Mention, reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
+    """Return the country or company that acts where a clause names but a place or who says so."""
+    if chosen.kind is EntityKind.PLACE:
+        return _nation(reading, memory, text)
+    if chosen.entity not in reading.speakers:
+        return None
+    known = (each for each in (memory.last, memory.body) if each is not None)
+    fitting = (each for each in known if not each[0].is_area and each[0].kind is not EntityKind.PERSON)
+    return next((each for each in fitting if each[0].entity not in reading.speakers), None)
 
 
 def _is_meant(spoken: tuple[Mention, int], chosen: Mention, reading: Reading, text: Text) -> bool:

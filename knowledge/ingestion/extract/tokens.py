@@ -18,6 +18,8 @@ _DATELINE = re.compile(
     r"([A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ][^.!?:;«»]{1,70}?(?:\sг\.)?)(?:\s[–—-]+\s+|(?<=г\.)\s+|(?<=\))\s+)(?=[\"„«»A-ZÄÖÜА-ЯЁӘҒҚҢӨҰҮІ])"
 )
 _LONGEST_DATELINE = 9
+ORDINALS = "0"
+"""Among the abbreviations of a language that writes ordinals with a full stop: 3. Mai."""
 _REMEMBERED = 128
 """The extractor and the gate read the same paragraphs, for each claim anew."""
 _FORMS = 65_536
@@ -131,7 +133,7 @@ def _ends(paragraph: str, stop: re.Match[str], abbreviations: frozenset[str]) ->
     before = paragraph[max(0, stop.start() - 12) : stop.start()]
     if _INITIAL.search(before):
         return False
-    if _ORDINAL.search(before):
+    if _ORDINAL.search(before) and ORDINALS in abbreviations:
         return bool(re.search(r"(?:\d[.,:]|[-–])\d+$", before))
     last = re.search(r"[^\W\d_]+$", before)
     return last is None or last.group().casefold() not in abbreviations
