@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.entities import EntityKind
 from knowledge.facts import Status
@@ -17,6 +17,9 @@ _REGIONS = frozenset({"central-asia", "europe", "european-union", "asia", "euras
 _NATIONAL = re.compile(r"(?:ish|[sg]ian|nian|ese|eek|ech|ench|utch|ajani|istani|rkmen|zbek|ajik|gyz)$")
 _NEIGHBOURS = frozenset({"uzbekistan", "kyrgyzstan", "tajikistan", "turkmenistan", "azerbaijan", "georgia", "china"})
 """Countries that have a part in most of what is traded and carried; beside Germany they are only compared with."""
+_CENTRAL_ASIA = frozenset({"uzbekistan", "kyrgyzstan", "tajikistan", "turkmenistan"})
+_LEAD = 3
+"""Headline and first clauses."""
 _FIRM = {
     Status.SIGNED: 2.5, Status.CANCELLED: 2.5, Status.STALLED: 2.5, Status.PROPOSED: 3.0, Status.CONSIDERED: 3.0,
     Status.DISCUSSED: 2.5, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
@@ -80,6 +83,7 @@ def _partners(text: Text) -> frozenset[str]:
 def _found_partners(text: Text) -> Iterator[str]:
     spoken = [text.headline, *({each.entity: each for each in one.mentions}.values() for one in text.readings)]
     if not any(_is_home(each.entity, text) for named in spoken for each in named):
+        yield from _neighbours_of_ours(spoken[:_LEAD], text)
         return
     if any("germany" in text.directory.wider(each.entity) for each in text.headline):
         yield from (each.entity for each in text.headline)
@@ -89,6 +93,13 @@ def _found_partners(text: Text) -> Iterator[str]:
         if any(_is_home(each.entity, text) for each in named):
             yield from (each.entity for each in named if each.is_area)
     yield from (each.entity for each in text.headline)
+
+
+def _neighbours_of_ours(lead: Sequence[Iterable[Mention]], text: Text) -> Iterator[str]:
+    """Return the other countries of Central Asia that an article names with Germany in its headline or first words."""
+    named = {wider for mentions in lead for each in mentions for wider in text.directory.wider(each.entity)}
+    if "germany" in named:
+        yield from named & _CENTRAL_ASIA
 
 
 def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, text: Text) -> float:

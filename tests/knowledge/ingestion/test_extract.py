@@ -91,6 +91,16 @@ def test_a_figure_is_not_about_who_came_or_who_says_it() -> None:
     assert claims(read, directory())[-1].subject == "mangystau"
 
 
+@pytest.mark.parametrize(
+    ("title", "count"), [("Deutschland und Usbekistan einigen sich", 1), ("Usbekistan und die Türkei einigen sich", 0)]
+)
+def test_what_germany_agrees_with_a_neighbour_counts_too(title: str, count: int) -> None:
+    """Central Asia is ours where Germany is the other side; what its countries do with others is not."""
+    read = article("Usbekistan hat am Montag ein Migrationsabkommen in Samarkand unterzeichnet.")
+
+    assert len(claims(read.model_copy(update={"title": title}), directory())) == count
+
+
 def test_unknown_names_are_proposed_with_their_kind() -> None:
     """A legal form makes an organisation, a title makes a person."""
     text = "Die Baltwind AG und Minister Askar Beissenow unterzeichneten in Astana einen Vertrag."
