@@ -185,6 +185,8 @@ class _Reader:
         for match in self._lexicon.book("relative").best(self._tokens):
             start, end = self._tokens[match.first].start, self._tokens[match.last].end
             unit, shift = match.label[0], int(match.label[1:])
+            if unit == "y" and self._year_at(match.last + 1) is not None:  # the end of the year 2027
+                continue
             if unit == "w":
                 back = (known.weekday() - shift) % _WEEK
                 day = known - timedelta(days=back)

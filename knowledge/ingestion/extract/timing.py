@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.facts import PartialDate, Period, Status
 from knowledge.ingestion.extract.days import DateMention
 from knowledge.ingestion.extract.levels import Part
@@ -24,7 +26,7 @@ def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDat
         told = [
             each for each in told if each.is_deadline or not (each.is_relative and len(each.partial) > len("2026-01"))
         ]
-    if not told:
+    if not told or _is_open(told, status):
         return None, None
     limit = next((each for each in told if each.is_deadline), None)
     if status in _AHEAD:
@@ -47,3 +49,8 @@ def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDat
 def _is_over(date: DateMention, status: Status) -> bool:
     """Tell whether a day is when something was talked of or proposed rather than until when it is to come."""
     return status in _TALKED and len(date.partial) == len("2026-01-01") and not date.is_deadline
+
+
+def _is_open(told: Sequence[DateMention], status: Status) -> bool:
+    """Tell whether dates may be behind or ahead: "in May" of something only stated."""
+    return status is Status.STATED and all(each.is_relative and each.coming and not each.is_deadline for each in told)
