@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from knowledge.articles import Article
 from knowledge.claims import Claim
-from knowledge.facts import Period
+from knowledge.facts import PartialDate, Period, precision
 from knowledge.ingestion.extract import wording
 from knowledge.ingestion.extract.excerpts import excerpts
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
@@ -58,9 +58,7 @@ def _sentence(claim: Claim, name: str, object_: str, nouns: Sequence[str], words
         "subject": name[:1].upper() + name[1:],
         "attribute": words.names["attributes"][claim.attribute],
         "object": words.sentences["object"].format(object=object_) if object_ else "",
-        "deadline": words.sentences["deadline"].format(date=wording.day(claim.deadline, words))
-        if claim.deadline
-        else "",
+        "deadline": _deadline(claim.deadline, words) if claim.deadline else "",
         "period": _period(claim.period, words) if claim.period else "",
     }
     if claim.quantities:
@@ -107,10 +105,17 @@ def _letters(name: str) -> str:
     return " ".join(re.sub(r"\d+", "", name).split()) or name
 
 
+def _deadline(deadline: PartialDate, words: Lexicon) -> str:
+    pattern = words.sentences["deadline_year" if precision(deadline) == "year" else "deadline"]
+    return pattern.format(date=wording.day(deadline, words))
+
+
 def _period(period: Period, words: Lexicon) -> str:
     start, end = period.start, period.end
     if start and end and start != end:
-        told = words.sentences["span"].format(start=wording.day(start, words), end=wording.day(end, words))
+        are_years = precision(start) == precision(end) == "year"
+        pattern = words.sentences["span_years" if are_years else "span"]
+        told = pattern.format(start=wording.day(start, words), end=wording.day(end, words))
     else:
         told = wording.day(start or end or "", words)
     return words.sentences["period"].format(date=told)
