@@ -150,7 +150,8 @@ def _is_rate(reading: Reading) -> bool:
 def _untold(reading: Reading, text: Text) -> Status:
     """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
     infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
-    return Status.STATED if infinitive or _is_unreal(reading, text) else Status.DONE
+    supposed = not text.lexicon.words["conditions"].isdisjoint(each.lower for each in reading.tokens)
+    return Status.STATED if infinitive or supposed or _is_unreal(reading, text) else Status.DONE
 
 
 def _is_still_to_come(reading: Reading, text: Text) -> bool:

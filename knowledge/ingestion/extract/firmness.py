@@ -48,8 +48,9 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     licensed = frozenset(cue.status for cue in cues)
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
-    if chosen is not None and chosen.status in _FIRM and lexicon.book("perhaps").find(tokens):
-        return Firmness(Status.STATED, chosen._replace(status=Status.STATED), licensed | {Status.STATED})
+    open_yet = _depends(tokens, clauses, lexicon) or lexicon.book("perhaps").find(tokens)
+    if chosen is not None and chosen.status in _FIRM and open_yet:
+        return Firmness(Status.STATED, chosen._replace(status=Status.STATED), licensed - _FIRM | {Status.STATED})
     return Firmness(chosen.status if chosen else None, chosen, licensed)
 
 
@@ -154,11 +155,20 @@ def _with_its_modal(here: Sequence[Cue]) -> Cue:
     return first
 
 
+def _depends(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether a sentence opens with a condition: what follows has not come about."""
+    words = lexicon.words["conditions"] | lexicon.words["conditions_first"]
+    return bool(tokens) and clauses[-1] > 0 and tokens[0].lower in words
+
+
 def _unconditional(cues: list[Cue], tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> list[Cue]:
     """Return cues with those of a condition weak: what would have to come about is not what is told."""
-    if lexicon.words["conditions"].isdisjoint(lowers(tokens)):
+    inverted = lexicon.words["conditions_first"]  # Wird das Werk gebaut, …
+    if not tokens or (tokens[0].lower not in inverted and lexicon.words["conditions"].isdisjoint(lowers(tokens))):
         return cues
     under = {
         number for number, token in zip(clauses, tokens, strict=True) if token.lower in lexicon.words["conditions"]
-    }
-    return [cue._replace(is_weak=True, is_topic=False) if cue.clause in under - {0} else cue for cue in cues]
+    } - {0}
+    if clauses[-1] and tokens[0].lower in inverted | lexicon.words["conditions"]:
+        under.add(0)
+    return [cue._replace(is_weak=True, is_topic=False) if cue.clause in under else cue for cue in cues]

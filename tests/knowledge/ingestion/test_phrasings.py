@@ -15,6 +15,7 @@ from tests.evaluation.comparing import NEAR
 from tests.knowledge.ingestion.readers import article, directory
 
 PHRASINGS = ROOT / "tests" / "data" / "extraction" / "phrasings"
+OPEN = ROOT / "tests" / "data" / "extraction" / "firmness"
 
 
 def _sentences() -> list[Any]:
@@ -36,3 +37,18 @@ def test_a_sentence_is_as_firm_as_its_words(language: Any, status: str, sentence
     assert told <= near if status != "none" else not told
     assert told or status == "none"
     assert all(not grounding.check(each, read, directory()) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        pytest.param(language, sentence, id=f"{language}-{number}")
+        for language in LANGUAGES
+        for number, sentence in enumerate(yaml.safe_load((OPEN / f"{language}.yaml").read_text(encoding="utf-8")), 1)
+    ],
+)
+def test_what_is_still_open_is_neither_signed_nor_done(language: Any, sentence: str) -> None:
+    """Conditions, drafts, hearsay, signings to come: none is told as a fact."""
+    told = {each.status.value for each in claims(article(sentence, language=language, name="open"), directory())}
+
+    assert not told & {"signed", "done"}
