@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.facts import Status
-from knowledge.ingestion.extract.forms import past
+from knowledge.ingestion.extract.forms import future, past
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.tokens import Token, lowers
@@ -77,10 +77,10 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
     found += [
         _turned(cue, Match("", cue.first, cue.last, 1), negations, clauses)
         for cue in (
-            Cue(Status.DONE, place, place, clauses[place])
-            for place in past(tokens, clauses, lexicon)
-            if place not in taken | said
+            *(Cue(Status.DONE, place, place, clauses[place]) for place in past(tokens, clauses, lexicon)),
+            *(Cue(Status.PLANNED, place, place, clauses[place]) for place in future(tokens, lexicon)),
         )
+        if cue.first not in taken | said
     ]
     for match in lexicon.book("weak").find(tokens):
         if match.first not in taken:
@@ -96,7 +96,12 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
                 )
             )
     asides = _asides(tokens, clauses, lexicon)
-    found = [cue._replace(is_aside=True) if cue.clause in asides else cue for cue in found]
+    relatives = lexicon.words["relatives"] if lexicon.language == "en" else frozenset()
+    found = [
+        cue._replace(is_aside=True)
+        if cue.clause in asides or (cue.first > 0 and tokens[cue.first - 1].lower in relatives) else cue
+        for cue in found
+    ]  # fmt: skip
     return sorted(found, key=lambda cue: cue.first)
 
 

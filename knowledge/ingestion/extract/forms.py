@@ -26,6 +26,19 @@ _FORMS = {
     ),
     "kk": re.compile(r"[а-яәғқңөұүһі]{2,}(?:[б-дж-нп-тф-щғқңһ](?:ды|ді|ты|ті)|ған|ген|қан|кен)"),
 }
+_FUTURE = re.compile(
+    r"(?:по|из|ис|вы|при|до|на|за|пере|пре|про|от|рас|раз|об|вос|воз|со|под|обес|о|у|с)"
+    r"[а-я]{2,}(?:ит|ят|ет|ут)(?:ся)?|(?:начн|стан|прим)(?:ет|ут)(?:ся)?"
+)
+"""Russian perfective verbs, told by their prefix: in the present they speak of what is to come, сократятся."""
+_PRESENT = re.compile(
+    r"(?:[аяеуюы]ет|[аяеу]ют|ходит|ходят|носит|носят|водит|водят|возит|возят|держит|держат|висит|висят)(?:ся)?"
+    r"|(?:числ|относ|знач|служ|леж|стои|станов|стрем|говор|смотр|прос|строи|стоя|учит|платит|требу|состо|растет|растут)"
+)
+"""Those with such a prefix that are none of them: imperfective ones, and verbs that only look as if they had one."""
+_NOUN = re.compile(
+    r"(?:ситет|ритет|нитет|совет|запрет|предмет|свет|привет|плет|цит|ранзит|визит|редит|аудит|лют|рут|тут)$|^от(?:вет|чет)$"
+)
 _PERSON = re.compile(r"тел(?:ь|я|и|ей|ю|ем|ям|ями|ях)$")
 _AFTER_PARTICIPLE = frozenset({"worden", "und", "oder", "sowie", "haben", "hat", "sei", "seien"})
 _SIMPLE = {"en": re.compile(r"[a-z]{3,}ed"), "de": re.compile(r"[a-zäöüß]{3,}ten?")}
@@ -38,6 +51,21 @@ _DETERMINERS = {
         )
     ),
 }  # fmt: skip
+_BUILT = (
+    "построи",
+    "достои",
+    "выстрои",
+    "получ",
+    "изуч",
+    "рассмотр",
+    "вырастет",
+    "вырастут",
+    "возрастет",
+    "возрастут",
+    "оплатит",
+    "выплатит",
+)
+"""What such a verb becomes with a prefix before it."""
 _REACH = 4
 _GERMAN_REACH = 30
 _REMEMBERED = 4096
@@ -56,6 +84,21 @@ def past(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> I
             yield from _helped(place, tokens, clauses, lexicon)
         elif place and _is_simple(place, tokens, lexicon):
             yield place
+
+
+def future(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
+    """Yield the places of Russian verbs whose form says that something is to come."""
+    if lexicon.language == "ru":
+        yield from (place for place, token in enumerate(tokens) if _is_future(token.text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_future(word: str) -> bool:
+    word = word.replace("ё", "е")
+    if _FUTURE.fullmatch(word) is None or _NOUN.search(word) is not None:
+        return False
+    present = _PRESENT.search(word)
+    return present is None or (present.start() > 0 and word.startswith(_BUILT) and not word.endswith("ется"))
 
 
 def _is_simple(place: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:

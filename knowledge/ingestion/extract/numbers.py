@@ -148,6 +148,14 @@ class Numbers:
             digits, last = digits + token.text, last + 1
         return (decimal(digits, comma=self._comma) if last else value), last
 
+    def _is_compound(self, place: int) -> bool:
+        """Tell whether a hyphen ties digits to a word that is no unit: 110-kV, 5-летний, 24-х."""
+        if place + 1 >= len(self._tokens):
+            return True
+        if self._tokens[place + 1].lower in self._lexicon.words["ordinal_endings"]:
+            return True
+        return self._units.at(self._tokens, place + 1) is None and self._scales.at(self._tokens, place + 1) is None
+
     def _is_label(self, place: int) -> bool:
         """Tell whether the digits number something: a list item, an ordinal, a time of day."""
         token = self._tokens[place]
@@ -161,8 +169,7 @@ class Numbers:
         if after[:1].isalpha():
             return self._units.at(self._tokens, place + 1) is None and self._scales.at(self._tokens, place + 1) is None
         if after[:1] == "-" and after[1:].isalpha():
-            follows = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
-            return follows in self._lexicon.words["ordinal_endings"]
+            return self._is_compound(place)
         return False
 
 

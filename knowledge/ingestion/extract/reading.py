@@ -31,6 +31,8 @@ _FEW = 10
 _LOOSE = frozenset({PLAIN_UNIT, "{person}"})
 """Units of things that nobody counts when they are few: two people familiar with the matter."""
 _CALL = 240
+_SURNAME, _CASE_ENDING = 4, 2
+"""How much of a surname stays the same in all cases."""
 
 
 class Reading(NamedTuple):
@@ -106,6 +108,7 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
         named = _without_offices(named)
         told, counted = measured(written, whole, article.language, article.published)
         named = [each for each in named if not (each.entity == _DOLLARS and _is_within(each, counted))]
+        counted = tuple(each for each in counted if not _is_in_name(each, named))
         if text.compounds:
             named += _spread(whole, named, text, written)
         for clause in clauses(whole, written, words):
@@ -115,6 +118,11 @@ def _paragraph(paragraph: ArticleParagraph, text: Text, strangers: Strangers) ->
 def _is_within(mention: Mention, counted: Sequence[Figure]) -> bool:
     """Tell whether a name is part of a unit: US dollars."""
     return any(each.start <= mention.start and mention.end <= each.end for each in counted)
+
+
+def _is_in_name(figure: Figure, named: Sequence[Mention]) -> bool:
+    """Tell whether a number is part of somebody's name: Green Energy 3000 Holding."""
+    return any(each.start < figure.start and figure.start < each.end for each in named)
 
 
 def _reading(
@@ -171,6 +179,8 @@ def _checked(known: Sequence[Mention], written: str, text: Text) -> list[Mention
 
 def _is_mistaken(mention: Mention, text: Text) -> bool:
     """Tell whether a name only looks like one we know: Trumpf like Trump, Bayer in a Russian text like Bavaria."""
+    if _is_namesake(mention, text):
+        return True
     if text.article.language in {"ru", "kk"}:
         return mention.is_area and mention.text[:1].isascii() and mention.text[:2].istitle()
     if mention.kind is not EntityKind.PERSON or mention.proposed is None or " " in mention.text:
@@ -178,6 +188,16 @@ def _is_mistaken(mention: Mention, text: Text) -> bool:
     known = {word.casefold() for name in (mention.proposed.name, *mention.proposed.aliases) for word in name.split()}
     said = mention.text.casefold()
     return not any(said in {word, word + "s", word + "'s", word + "’s"} for word in known)
+
+
+def _is_namesake(mention: Mention, text: Text) -> bool:
+    """Tell whether a surname alone is that of somebody else, whom the article calls by another first name."""
+    if mention.kind is not EntityKind.PERSON or mention.proposed is None or " " in mention.text:
+        return False
+    own = {word.casefold() for name in (mention.proposed.name, *mention.proposed.aliases) for word in name.split()}
+    stem = mention.text[: max(_SURNAME, len(mention.text) - _CASE_ENDING)]
+    firsts = {found[1].casefold() for found in re.finditer(rf"([^\W\d_]+)\s+{re.escape(stem)}", text.everything)}
+    return bool(firsts & text.lexicon.words["first_names"] - own)
 
 
 def _is_introduced(person: str, text: Text) -> bool:

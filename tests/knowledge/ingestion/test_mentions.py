@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.ingestion.extract.reading import read
 from knowledge.languages import Language
-from tests.knowledge.ingestion.readers import directory
+from tests.knowledge.ingestion.readers import article, directory
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,10 @@ from tests.knowledge.ingestion.readers import directory
 def test_a_common_word_is_nobodys_name(language: Language, text: str, *, named: bool) -> None:
     """A word that sounds like a well-known name does not bring that person into a claim."""
     assert ("vladimir-putin" in {each.entity for each in directory().names(text, language)}) is named
+
+
+def test_a_surname_is_his_whom_the_article_calls_by_his_first_name() -> None:
+    """Rainer Lindner is not Christian Lindner, nor is he where only the surname stands."""
+    text = read(article("Rainer Lindner stellte ein Papier vor. Lindner forderte 200 Millionen Euro."), directory())
+
+    assert {each.entity for one in text.readings for each in one.mentions} == {"rainer-lindner"}
