@@ -56,7 +56,15 @@ class Rereading:
     async def look(self) -> int:
         """Look at the articles that are due; returns how many had changed."""
         due = await self._visits.due(self._clock(), limit=MOST_AT_ONCE)
-        return sum([await self._look(visit) for visit in due])
+        return sum([await self._look_safely(visit) for visit in due])
+
+    async def _look_safely(self, visit: Visit) -> bool:
+        try:
+            return await self._look(visit)
+        except Exception as fault:  # noqa: BLE001 - one bad article may stop neither the next nor what comes after it
+            _log.error("article_left", extra={"article": visit.article, "fault": type(fault).__name__})
+            await self._later(visit)
+            return False
 
     async def _look(self, visit: Visit) -> bool:
         before = await self._newsroom.article(visit.article)

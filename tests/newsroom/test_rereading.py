@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.metrics import Metrics
+from bot.newsroom.sources import Reading
 from knowledge.claims import Editor, Relation, State
 from knowledge.feeds import Feed
 from tests.fakes.press import FakePress
@@ -17,10 +19,13 @@ from tests.newsroom.house import ADA, counter_of
 from tests.newsroom.test_room import fetcher_of, room_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from bot.newsroom.room import ReadingRoom
-    from knowledge.claims import ReviewItem
+    from knowledge.articles import Article
+    from knowledge.claims import Claim, ReviewItem
+    from knowledge.history import Snapshot
+    from knowledge.ingestion.proposing import Proposals
     from tests.newsroom.house import House
 
 PATH = "/stories/korridor"
@@ -136,6 +141,11 @@ FRONT = (
     "<p>Außerdem lesen Sie heute, welche Vereine aufsteigen und was der Rat über das Freibad beschlossen hat.</p>"
     "</article></html>"
 )
+HARBOUR = "Der Hafen Aqtau wächst"
+HARBOUR_PAGE = PAGE.replace("{title}", HARBOUR).replace(
+    "Die Kapazität des transkaspischen Korridors soll bis 2029 auf {figure} Millionen Tonnen steigen.",
+    "Der Hafen Aqtau soll von 2031 an jedes Jahr {figure} Millionen Tonnen Getreide umschlagen, sagt seine Verwaltung.",
+)
 
 
 @pytest.mark.parametrize("page", [WALL, FRONT], ids=["wall", "front"])
@@ -151,6 +161,33 @@ async def test_what_came_in_its_place_changes_nothing(house: House, page: str) -
         await outlet.later(hours=1.2)
         (after,) = await outlet.claims()
     assert "41" in after.claim.statement["de"]
+
+
+async def test_an_article_on_which_we_stumble_stops_no_other(house: House) -> None:
+    """It is left until its next time, and what is due after it is read."""
+    async with outlet_of(house) as outlet, fetcher_of(house) as fetcher:
+        address = outlet.press.publish("hafen", HARBOUR, HARBOUR_PAGE.format(figure=7))
+        await house.say(ADA, f"/add {address}")
+        await outlet.later(hours=0.1)
+        propose = house.newsroom.reading._propose
+
+        def stumble(article: Article, known: Snapshot, further: Sequence[Claim]) -> Proposals:
+            if article.title == TITLE:
+                raise ValueError("something in it")
+            return propose(article, known, further)
+
+        reading = Reading(
+            house.newsroom.desk.acting.newsroom, house.living, propose=stumble, metrics=Metrics(), clock=house.clock
+        )  # fmt: skip
+        house.newsroom = house.newsroom._replace(reading=reading)
+        outlet.room = room_of(house, fetcher, reread_days=7)
+        outlet.edit(telling(42))
+        outlet.press.publish("hafen", HARBOUR, HARBOUR_PAGE.format(figure=8))
+        await outlet.later(hours=1.1)
+        said = " ".join(each.claim.quote for each in await outlet.claims())
+        assert ("40 Millionen" in said, "42 Millionen" in said, "8 Millionen" in said) == (True, False, True)
+        await outlet.room.serve()
+        assert len(outlet.press.asked(PATH)) == 2
 
 
 async def test_a_claim_that_comes_back_is_open_again_and_so_is_its_card(house: House) -> None:
