@@ -93,7 +93,7 @@ def editorial(
     )  # fmt: skip
     reading = Reading(
         acting.newsroom, living, propose=proposing.propose, place=placed, clock=clock, metrics=metrics or Metrics(),
-        extractor=extractor(settings), reopen=desk.queue.reopen,
+        extractor=extractor(settings),
     )  # fmt: skip
     return Editorial(desk, reading, feeds, guard)
 

@@ -51,6 +51,8 @@ class Counter:
         return await self._database.leases.during(LEASE, self._serve, span=SPAN) or 0
 
     async def _serve(self) -> int:
+        for chat in self._desk.chats:
+            await self._desk.queue.follow_again(chat)
         done = await self._refresh()
         for chat in self._desk.chats:
             while await self._desk.queue.show_next(chat, most=MOST_OPEN):

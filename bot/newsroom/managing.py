@@ -72,9 +72,7 @@ class Managing:
         is_others = entry is None or entry.editor.key != caller.editor.key
         if is_others and caller.role < Role.CHIEF:
             return told(language, "news-chief-only", is_private=True)
-        done = await self._acting.undo(wanted, by=caller.editor)
-        if done.claim is not None:
-            await self._queue.reopen(done.claim)
+        await self._acting.undo(wanted, by=caller.editor)
         self.wake()
         what = _what(entry, language) if entry else f"#{wanted}"
         return note(say(language, "news-undone", what=what))

@@ -226,7 +226,6 @@ class Pressing:
         if last.editor.key != caller.editor.key and caller.role < Role.CHIEF:
             return note("", toast=say(caller.language, "news-chief-only"))
         await self._acting.undo(last.number, by=caller.editor)
-        await self._desk.reopen(step.item.claim.id)
         return await self._done(caller, step.item.claim.id, "news-toast-undone")
 
     @staticmethod

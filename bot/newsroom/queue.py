@@ -41,9 +41,15 @@ class Queue:
         claim = await self._desk.claim(number)
         return None if claim is None else await self._acting.newsroom.item(claim)
 
-    async def reopen(self, claim: str) -> None:
-        """Have the cards of a claim follow it again: it is no longer decided."""
-        await self._desk.reopen(claim)
+    async def follow_again(self, chat: Chat) -> None:
+        """Have cards followed again whose claims are open again: undone, or made once more by an edited article.
+
+        The claims themselves tell that, so it does not matter who opened them, nor who was killed since.
+        """
+        items = {item.claim.id: item for item in await self._acting.newsroom.items(limit=LOOKED_AT)}
+        for one in await self._desk.closed(chat, list(items)):
+            if one.version is None or one.version < items[str(one.claim)].version:
+                await self._desk.reopen(one)
 
     async def first(self) -> ReviewItem | None:
         """Return what is to be looked at first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -44,12 +44,10 @@ class Reading:
     def __init__(
         self, newsroom: Newsroom, living: LivingKnowledge, *, propose: Propose, metrics: Metrics,
         clock: Callable[[], datetime], place: Place = lambda article, _known: article,
-        extractor: Extractor | None = None, reopen: Callable[[str], Awaitable[None]] | None = None,
+        extractor: Extractor | None = None,
     ) -> None:  # fmt: skip
-        """`reopen` is told of claims that are made again after they were out of date: their cards are to follow."""
         self._newsroom, self._living, self._clock = newsroom, living, clock
         self._propose, self._place, self._metrics = propose, place, metrics
-        self._reopen = reopen
         self._second = SecondReader(extractor, newsroom)
 
     async def take(self, article: Article) -> Taken:
@@ -61,8 +59,5 @@ class Reading:
         second = await self._second.read(article, known.entities)
         proposals = await asyncio.to_thread(self._propose, article, known, second.claims)
         filed = await self._newsroom.file(article, proposals.items, now=now, is_heard=second.is_heard)
-        if self._reopen is not None:
-            for claim in filed.again:
-                await self._reopen(claim)
         tell(article, proposals, second, self._metrics)
         return Taken(article, filed)

@@ -107,10 +107,14 @@ class DeskStore:
         """Note that there is nothing left to show."""
         await self._set(one, ended_at=at)
 
-    async def reopen(self, claim: str) -> None:
-        """Have the cards of a claim followed again, or posted after all: it is no longer decided."""
-        again = update(messages).where(messages.c.claim == claim).values(ended_at=None)
-        await self._transactions.run(lambda connection: connection.execute(again))
+    async def closed(self, chat: Chat, claims: Sequence[str]) -> list[Shown]:
+        """Return the cards of some claims in a chat that are followed no more."""
+        is_closed = (messages.c.chat_key == chat.key) & messages.c.ended_at.is_not(None)
+        return await self._chosen(is_closed & messages.c.claim.in_(claims), len(claims))
+
+    async def reopen(self, one: Shown) -> None:
+        """Have a card followed again, or posted after all."""
+        await self._set(one, ended_at=None)
 
     async def purge(self, *, before: datetime) -> int:
         """Forget what ended before a moment; returns how much."""

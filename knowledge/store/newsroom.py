@@ -42,8 +42,6 @@ class Filed:
     known: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     """Open claims that the changed article no longer makes."""
-    again: tuple[str, ...] = ()
-    """Claims that were out of date, and that the article makes again: open as they were."""
 
 
 class Newsroom:
@@ -72,9 +70,7 @@ class Newsroom:
             again = sorted(name for name in said if known.get(name) == State.OUTDATED)
             await _set_state(connection, gone, State.OUTDATED)
             await _set_state(connection, again, State.OPEN)
-        return Filed(
-            tuple(claim.id for claim, _ in new), tuple(sorted(said & known.keys())), tuple(gone), tuple(again)
-        )  # fmt: skip
+        return Filed(tuple(claim.id for claim, _ in new), tuple(sorted(said & known.keys())), tuple(gone))
 
     async def article(self, name: str) -> Article | None:
         """Return an article by its id."""

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.digests.outlet import Ambiguous, Fault, Refused, Result, Throttled, Unreachable
-from knowledge.claims import Decision, Relation
+from knowledge.claims import Decision, Editor, Relation
 from tests.newsroom.board import Board
-from tests.newsroom.house import ADA, ROOM, counter_of
+from tests.newsroom.house import ADA, ROOM, counter_of, labels
 from tests.newsroom.press import article, newcomer
 
 if TYPE_CHECKING:
     from tests.newsroom.house import House
+
+EDITOR = Editor(key="telegram:1", name="Ada")
 
 
 async def filed(house: House, count: int) -> None:
@@ -61,6 +63,35 @@ async def test_a_card_follows_what_is_done_elsewhere(house: House) -> None:
     (card,) = board.shown.values()
     assert "Verworfen von Ada" in card.plain
     assert await counter.serve() == 0
+
+
+async def test_a_card_follows_a_claim_that_is_open_again(house: House) -> None:
+    """Undone at a prompt, which knows of no cards; one that was decided on before it was posted comes after all."""
+    await filed(house, 2)
+    board, acting = Board(), house.newsroom.desk.acting
+    counter = counter_of(house, board)
+    await counter.serve()
+    rejected = await acting.reject("claim-0", version=1, by=EDITOR, reason="advertising")
+    await counter.serve()
+    assert sorted("Übernehmen" in labels(card) for card in board.shown.values()) == [False, True]
+    await acting.undo(rejected.number, by=EDITOR)
+    assert await counter.serve() == 1
+    assert ["Übernehmen" in labels(card) for card in board.shown.values()] == [True, True]
+    assert await counter.serve() == 0
+
+
+async def test_what_was_decided_before_it_was_posted_comes_once_it_is_open_again(house: House) -> None:
+    """There was no card to follow it."""
+    await filed(house, 1)
+    board, acting = Board(next=[Unreachable()]), house.newsroom.desk.acting
+    counter = counter_of(house, board)
+    await counter.serve()
+    rejected = await acting.reject("claim-0", version=1, by=EDITOR, reason="advertising")
+    house.clock.advance(minutes=1)
+    assert await counter.serve() == 0
+    await acting.undo(rejected.number, by=EDITOR)
+    assert await counter.serve() == 1
+    assert len(board.shown) == 1
 
 
 async def test_what_was_decided_before_it_was_posted_is_not_posted(house: House) -> None:

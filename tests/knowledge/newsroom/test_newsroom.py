@@ -77,7 +77,7 @@ async def test_what_an_article_says_again_is_open_again(house: House) -> None:
     outdated = await house.newsroom.item("claim-1")
     filed = await house.newsroom.file(article(), [(claim(), decision(Relation.UPDATES, "fact-0"))], now=LATER)
     again = await house.newsroom.item("claim-1")
-    assert (outdated.state, again.state, filed.again) == (State.OUTDATED, State.OPEN, ("claim-1",))
+    assert (outdated.state, again.state, filed.new) == (State.OUTDATED, State.OPEN, ())
     assert again.version == outdated.version + 1
 
 
