@@ -37,7 +37,7 @@ def excerpts(reading: Reading, paragraph: str, subject: str, words: Lexicon, *, 
     told = [*own, *_said(reading, words)]
     telling = _telling(reading, subject, words)
     scored: list[tuple[float, int, _Run]] = []
-    for part in _parts(reading.tokens, paragraph, left_out):
+    for part in _parts(reading.tokens, paragraph, left_out, words.words["year_forms"]):
         values = [_value(token, telling, told, words) for token in part]
         openings = [_opening(part, first, reading, words) for first in range(len(part))]
         closings = [_closing(part, last, reading, words) for last in range(len(part))]
@@ -55,14 +55,17 @@ def _written(run: _Run, reading: Reading, paragraph: str) -> str:
     return paragraph[run.tokens[run.first].start : run.tokens[run.last].end] + ("\u00a0…" if is_cut else "")
 
 
-def _parts(tokens: Sequence[Token], paragraph: str, left_out: Sequence[tuple[int, int]]) -> list[list[Token]]:
-    """Return the runs of words that no mark, figure or date parts."""
+def _parts(
+    tokens: Sequence[Token], paragraph: str, left_out: Sequence[tuple[int, int]], years: Container[str]
+) -> list[list[Token]]:
+    """Return the runs of words that no mark, figure or date parts; none begins with the year of a date left out."""
     part: list[Token] = []
     parts = [part]
     for token in tokens:
         if part and paragraph[part[-1].end : token.start].strip(" \u00a0-"):
             parts.append(part := [])
-        if any(low <= token.start < high for low, high in left_out) or token.text[0].isdigit():
+        is_left_out = any(low <= token.start < high for low, high in left_out) or token.text[0].isdigit()
+        if is_left_out or (not part and token.lower in years):
             parts.append(part := [])
             continue
         part.append(token)

@@ -12,6 +12,7 @@ from babel.dates import format_date
 
 from knowledge.claims import Claim
 from knowledge.facts import PartialDate, Quantity
+from knowledge.ingestion.extract import counting
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.language.normalise import words
@@ -58,7 +59,7 @@ def figure(quantity: Quantity, lexicon: Lexicon, noun: str = "") -> str:
         text = str(names["range"]).format(low=low, high=high)
     if quantity.approximate:
         text = str(names["about"]).format(figure=text)
-    unit = names["units"].get(quantity.unit, noun or names["units"]["{unit}"])
+    unit = counting.unit(quantity.unit, quantity.numbers[-1], noun, lexicon)
     text = f"{text}%" if quantity.unit == "%" and lexicon.language == "en" else f"{text}\u00a0{unit}"
     if quantity.per and quantity.per in names["times"]:
         text = str(names["per"]).format(figure=text, unit=names["times"][quantity.per])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import yaml
 
-from knowledge.ingestion.extract import claims
+from knowledge.ingestion.extract import claims, counting
 from knowledge.ingestion.extract.lexicon import lexicon
 from knowledge.languages import LANGUAGES
 from tests.evaluation.cases import ROOT
@@ -37,3 +38,41 @@ def test_no_draft_says_that_something_is_an_event(language: Any) -> None:
     """What has no attribute is told by its status and its words, never by the bare word event."""
     event = lexicon(language).names["attributes"]["event"].casefold()
     assert not any(event in case["draft"].casefold() for case in READABLE[language])
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "number", "noun", "written"),
+    [
+        ("ru", "d", "1", "", "день"),
+        ("ru", "d", "24", "", "дня"),
+        ("ru", "d", "2.5", "", "дня"),
+        ("ru", "a", "11", "", "лет"),
+        ("ru", "{percentage-point}", "5", "", "процентных пунктов"),
+        ("ru", "{unit}", "32", "", "единицы"),
+        ("ru", "{flight}", "2", "рейсами", "рейса"),
+        ("ru", "{plant}", "7", "клиниками", "предприятий"),
+        ("ru", "{plant}", "7", "клиник", "клиник"),
+        ("kk", "{document}", "5", "құжатқа", "құжат"),
+        ("kk", "{deposit}", "100", "орнын", "кен орны"),
+        ("de", "mo", "1", "", "Monat"),
+        ("de", "{flight}", "12", "Flügen", "Flüge"),
+        ("de", "{person}", "46", "Krankenschwestern", "Krankenschwestern"),
+        ("en", "d", "1", "", "day"),
+        ("en", "{passenger}", "20", "passenger", "passengers"),
+    ],
+)
+def test_a_noun_takes_the_form_its_number_asks_for(
+    language: Any, code: str, number: str, noun: str, written: str
+) -> None:
+    """Units and what is counted agree with the number, whatever case the article had them in."""
+    assert counting.unit(code, Decimal(number), noun, lexicon(language)) == written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_unit_can_be_written_in_each_language(language: Any) -> None:
+    """Units have the same codes everywhere; Russian nouns have three forms."""
+    names, german = lexicon(language).names, lexicon("de").names
+
+    assert set(names["units"]) == set(german["units"])
+    assert set(names["counted"]) == set(german["counted"])
+    assert language != "ru" or {way.count("/") for way in names["counted"].values()} == {2}
