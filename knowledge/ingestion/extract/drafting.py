@@ -24,6 +24,9 @@ _SELF_EXPLAINING = frozenset({"capacity", "transit-time", "trade-volume", "inves
 _ANYTHING = frozenset({"event", "plan", "aim", "talks", "proposal", "examination", "setback", "assessment", "document"})
 """Attributes of what has none: their names say no more than the status does."""
 
+_GENDERS = ("n", "m", "f", "pl")
+"""In what order a status has its forms where they differ: подписано/подписан/подписана/подписаны."""
+
 
 def shape(article: Article, reading: Reading, about: str) -> str:
     """Return the id of a claim: the same words of the same article give the same id."""
@@ -71,7 +74,15 @@ def _sentence(claim: Claim, name: str, object_: str, nouns: Sequence[str], words
     if claim.instrument:
         about = words.names["instruments"].get(claim.instrument, claim.instrument.replace("-", " "))
     parts["about"] = f", {about}" if about else ""
-    return _tidy(words.sentences["plain"].format(verb=words.names["status"][claim.status], **parts))
+    status = _agreeing(claim.status, (claim.instrument or claim.attribute) if about else "", words)
+    return _tidy(words.sentences["plain"].format(verb=status, **parts))
+
+
+def _agreeing(status: str, about: str, words: Lexicon) -> str:
+    """Return the status in the gender of what it is said of; of nothing named it is neuter."""
+    forms = words.names["status"][status].split("/")
+    place = _GENDERS.index(words.names["genders"].get(about, _GENDERS[0]))
+    return forms[place] if place < len(forms) else forms[0]
 
 
 def _tidy(sentence: str) -> str:

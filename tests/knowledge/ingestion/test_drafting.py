@@ -76,3 +76,13 @@ def test_each_unit_can_be_written_in_each_language(language: Any) -> None:
     assert set(names["units"]) == set(german["units"])
     assert set(names["counted"]) == set(german["counted"])
     assert language != "ru" or {way.count("/") for way in names["counted"].values()} == {2}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_genders_are_of_what_has_a_name(language: Any) -> None:
+    """Each gender belongs to an attribute or a document; a status has one form, or one for each gender."""
+    names = lexicon(language).names
+
+    assert set(names["genders"]) <= {*names["attributes"], *names["instruments"]}
+    assert set(names["genders"].values()) <= {"m", "f", "pl"}
+    assert {status.count("/") for status in names["status"].values()} <= {0, 3}
