@@ -42,7 +42,7 @@ class Memory:
     async def remember_private(self, message: IncomingMessage, number: int, reply: Reply) -> None:
         """Tie a reply that only one person saw, and that cannot be changed, to the facts in it: they are written to."""
         if message.person is not None:
-            chat = await self._direct_chat(message, message.person.id)
+            chat = await self._written_to(message, message.person.id)
             await self.remember_shown(
                 message, number, reply, chat=chat, sent_ids=[unchangeable(message.key, number)]
             )  # fmt: skip
@@ -55,16 +55,27 @@ class Memory:
         """Keep a card of ours that somebody has posted elsewhere; without an id it cannot be changed any more."""
         if message.person is None or reply.shown is None:
             return
-        person = f"{message.chat.platform}:{message.chat.workspace}:{message.person.id}"
+        person = _key(message.chat, message.person.id)
         await self._database.handled.save(message.key, [reply], person_key=person)
         if sent_id is None:
             await self.remember_private(message, 0, reply)
         else:
             await self.remember_shown(message, 0, reply, chat=message.chat, sent_ids=[sent_id])
 
-    async def _direct_chat(self, message: IncomingMessage, person: str) -> Chat:
+    async def direct_chat(self, message: IncomingMessage) -> str | None:
+        """Return the key of the direct chat of who wrote a message, wherever they did; None where none is known."""
+        if message.chat.kind is ChatKind.DIRECT:
+            return message.chat.key
+        person = message.person
+        return await self._database.sessions.direct_chat(_key(message.chat, person.id)) if person else None
+
+    async def _written_to(self, message: IncomingMessage, person: str) -> Chat:
         """Return where somebody can be written to: where they last wrote to us, else under their own id."""
         platform, workspace = message.chat.platform, message.chat.workspace
-        known = await self._database.sessions.direct_chat(f"{platform}:{workspace}:{person}")
+        known = await self._database.sessions.direct_chat(_key(message.chat, person))
         name = known.split(":", 2)[2] if known else person
         return Chat(platform=platform, workspace=workspace, id=name, kind=ChatKind.DIRECT)
+
+
+def _key(chat: Chat, person: str) -> str:
+    return f"{chat.platform}:{chat.workspace}:{person}"

@@ -213,7 +213,7 @@ class ConversationService(Memory):
                     language=effect.language, context=effect.context,
                 )  # fmt: skip
             case Forget():
-                await database.privacy.forget(person, direct_chat=_direct(message))
+                await database.privacy.forget(person, direct_chat=await self.direct_chat(message))
             case ShowHistory():
                 told = [await self._facts.history(fact) for fact in effect.facts]
                 reply = history_reply(told, effect.language)
@@ -234,7 +234,8 @@ class ConversationService(Memory):
             await save(key, time_zone=effect.zone)
 
     async def _my_data(self, message: IncomingMessage, language: Language) -> Reply:
-        held = await self._database.privacy.export(_person_key(message), direct_chat=_direct(message))
+        direct = await self.direct_chat(message)
+        held = await self._database.privacy.export(_person_key(message), direct_chat=direct)
         return my_data(
             held, language, name_of=lambda kind, value: self._desk.followed(kind, value, language),
             called=self._desk.called(language),
@@ -267,10 +268,6 @@ def _person_key(message: IncomingMessage) -> str:
     if message.person is None:
         return ""
     return f"{message.chat.platform}:{message.chat.workspace}:{message.person.id}"
-
-
-def _direct(message: IncomingMessage) -> str | None:
-    return message.chat.key if message.chat.kind is ChatKind.DIRECT else None
 
 
 def _answer_id(question: str, facts: tuple[str, ...]) -> str:

@@ -50,6 +50,7 @@ class LeaseStore:
             await asyncio.wait((doing, renewing), return_when=asyncio.FIRST_COMPLETED)
             if doing.done():
                 return doing.result()
+            renewing.result()  # a fault of ours comes out: it is no lost lease
             _log.warning("lease_lost", extra={"lease": name})
             return None
         finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import MetaData, Table, select
 
 from bot.conversation.service import ConversationService
-from bot.messages import MessageKind
+from bot.messages import Chat, ChatKind, MessageKind
 from bot.phrases import say
 from bot.storage.database import BotDatabase
 from bot.storage.tables import metadata
@@ -101,6 +101,28 @@ async def test_forgetting_in_a_group_keeps_the_groups_settings(
 
     assert (await database.settings.load(admin.chat.key, None)).chat is not None
     assert (await admin.session()).question == ""
+
+
+async def test_forgetting_in_a_channel_reaches_the_direct_messages(
+    service: ConversationService, database: BotDatabase
+) -> None:
+    """On Slack they have a name of their own; private answers in channels are tied to them, too."""
+    direct_messages = Chat(platform="slack", workspace="T1", id="D7")
+    own, channel = (
+        Visitor(service, database, "U7", chat)
+        for chat in (direct_messages, Chat(platform="slack", workspace="T1", id="C1", kind=ChatKind.GROUP))
+    )
+    await own.say(_CAPACITY)
+    message = channel.message(_CAPACITY)
+    (reply,) = await service.handle(message)
+    await service.remember_private(message, 0, reply)
+    held = await database.privacy.export("slack:T1:U7", direct_chat=direct_messages.key)
+    assert held["shown"]
+
+    await channel.press("forget:yes")
+
+    held = await database.privacy.export("slack:T1:U7", direct_chat=direct_messages.key)
+    assert {name: value for name, value in held.items() if value and name != "person"} == {}
 
 
 async def test_after_forgetting_a_conversation_starts_anew(service: ConversationService, database: BotDatabase) -> None:

@@ -49,6 +49,22 @@ async def test_a_fault_of_the_work_comes_out(database: BotDatabase) -> None:
         await of(database, "a").during("reading", work, span=SPAN)
 
 
+async def test_a_fault_of_the_renewal_comes_out(database: BotDatabase) -> None:
+    """It ends the work as well, since nobody knows any more whose the lease is."""
+    times, ended = iter([datetime.now(UTC)]), asyncio.Event()
+    leases = LeaseStore(database._transactions, clock=lambda: next(times), owner="a")
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    with pytest.raises(RuntimeError):  # what a coroutine makes of StopIteration
+        await leases.during("reading", work, span=SPAN)
+    assert ended.is_set()
+
+
 async def test_work_ends_whose_lease_is_lost(database: BotDatabase, caplog: pytest.LogCaptureFixture) -> None:
     """A process that slept too long finds that another goes on, and leaves it to that one."""
     mine, ended = of(database, "a"), asyncio.Event()
