@@ -91,19 +91,13 @@ class Gateway:
 
     async def edit_once(self, attempt: Attempt, message_id: str) -> None:
         """Put a message in place of one of ours, once and unpaced."""
-        try:
+        with suppress(errors.NotModifiedError):
             await self._replace(attempt, int(message_id))
-        except errors.NotModifiedError:
-            return
 
     async def edit_posted_once(self, attempt: Attempt, inline_id: str) -> None:
         """Put a message in place of a card that somebody has posted, once and unpaced."""
-        text, mode = attempt.message.plain if attempt.is_plain else attempt.message.html, ParseMode.HTML
         with suppress(errors.NotModifiedError):
-            await call(self._bot.edit_message_text(
-                text, inline_message_id=inline_id, parse_mode=None if attempt.is_plain else mode,
-                link_preview_options=NO_PREVIEW, reply_markup=attempt.message.keyboard,
-            ))  # fmt: skip
+            await self._replace(attempt, inline_id)
 
     async def _send_once(self, attempt: Attempt, ledger: Ledger) -> str:
         if not await ledger.begin():
@@ -199,10 +193,12 @@ class Gateway:
             reply_markup=message.keyboard, message_thread_id=attempt.thread, reply_parameters=reply,
         ))  # fmt: skip
 
-    async def _replace(self, attempt: Attempt, message_id: int) -> None:
+    async def _replace(self, attempt: Attempt, named: int | str) -> None:
+        """Edit a message in a chat, which has a number there, or a card that was posted, which has a name."""
         text = attempt.message.plain if attempt.is_plain else attempt.message.html
+        chat_id, number, name = (attempt.chat_id, named, None) if isinstance(named, int) else (None, None, named)
         await call(self._bot.edit_message_text(
-            text, attempt.chat_id, message_id, parse_mode=None if attempt.is_plain else ParseMode.HTML,
+            text, chat_id, number, name, parse_mode=None if attempt.is_plain else ParseMode.HTML,
             link_preview_options=NO_PREVIEW, reply_markup=attempt.message.keyboard,
         ))  # fmt: skip
 
