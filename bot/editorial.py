@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 STAFF_KNOWN_FOR = timedelta(seconds=5)
+BEGINS_AFTER_S = 1.0
+"""How long what happens by the clock leaves the first answers alone: loading its engine would slow these down."""
 ENDS_WITHIN_S = 6.0
 """How long a stop waits for a call that is out; after that it counts as cut off."""
 
@@ -212,7 +214,7 @@ class EditorialWork:
 class Together:
     """Digests and newsroom, as one of what runs beside the platforms.
 
-    Digests begin while questions are answered already, since loading their engine takes a while.
+    Digests begin a moment later, when questions are answered already: loading their engine takes a while.
     """
 
     def __init__(
@@ -229,6 +231,7 @@ class Together:
         await self._newsroom.start()
 
     async def _begin(self) -> None:
+        await asyncio.sleep(BEGINS_AFTER_S)
         try:
             await self._digests.load()
             await self._digests.start()
@@ -241,7 +244,10 @@ class Together:
     async def halt(self) -> None:
         """Send nothing more; the platforms end after this."""
         if self._beginning is not None:
-            await asyncio.wait({self._beginning}, timeout=ENDS_WITHIN_S)
+            _, late = await asyncio.wait({self._beginning}, timeout=ENDS_WITHIN_S)
+            for task in late:
+                _log.warning("digests_not_started")
+                task.cancel()
         await asyncio.gather(self._newsroom.halt(), self._digests.halt())
 
     async def stop(self) -> None:

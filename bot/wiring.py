@@ -150,7 +150,7 @@ async def run_platforms(settings: Settings) -> int:
     from sqlalchemy import text
 
     from bot.delivering import DigestDesk
-    from bot.editorial import EditorialWork, Together, take_over_feeds
+    from bot.editorial import BEGINS_AFTER_S, EditorialWork, Together, take_over_feeds
     from bot.logs import configure
     from bot.metrics import Metrics
     from bot.platforms import platforms
@@ -205,9 +205,11 @@ async def run_platforms(settings: Settings) -> int:
         )  # fmt: skip
         server = uvicorn.Server(config)
         _settle()
-        jobs.start()
+        beginning = asyncio.get_running_loop().call_later(BEGINS_AFTER_S, jobs.start)
         try:
             await server.serve()
         finally:
-            jobs.shutdown(wait=False)
+            beginning.cancel()
+            if jobs.running:
+                jobs.shutdown(wait=False)
     return 0 if server.started and not faults else 1
