@@ -14,7 +14,7 @@ from fluent.syntax import FluentParser, ast
 import bot.phrases
 import knowledge.answering.wording
 from knowledge.answering.composing import examples
-from knowledge.answering.listing import definitions
+from knowledge.answering.criteria import definitions
 from knowledge.facts import Fact, Status, Topic
 from knowledge.languages import LANGUAGES, Language
 from knowledge.seeds import load_seeds

@@ -102,6 +102,18 @@ class Witness:
         """Hand on."""
         await self._service.remember_shown(message, number, reply, chat=chat, sent_ids=sent_ids)
 
+    async def remember_private(self, message: IncomingMessage, number: int, reply: Reply) -> None:
+        """Hand on."""
+        await self._service.remember_private(message, number, reply)
+
+    async def forget_private(self, message: IncomingMessage) -> None:
+        """Hand on."""
+        await self._service.forget_private(message)
+
+    async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
+        """Hand on."""
+        await self._service.remember_posted(message, reply, sent_id=sent_id)
+
     async def answer_to(self, chat: Chat, message_id: str) -> str | None:
         """Hand on."""
         return await self._service.answer_to(chat, message_id)
