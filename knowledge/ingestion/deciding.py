@@ -11,7 +11,7 @@ from knowledge.articles import Article
 from knowledge.claims import Claim, Decision, Relation
 from knowledge.facts import Fact, PartialDate, Period, Quantity, Source, Status, last_day
 from knowledge.ingestion.extract.lexicon import attributes
-from knowledge.ingestion.extract.ranges import CURRENCIES
+from knowledge.ingestion.extract.numbers import CURRENCIES
 from knowledge.ingestion.rewriting import is_rewritten
 
 _LADDER = (

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from knowledge.ingestion.extract.levels import TIMES, Levels, Part
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.numbers import Number, Numbers
-from knowledge.ingestion.extract.ranges import CURRENCIES, Ranges
+from knowledge.ingestion.extract.numbers import CURRENCIES, Number, Numbers
+from knowledge.ingestion.extract.ranges import Ranges
 from knowledge.ingestion.extract.tokens import Token
 
 PLAIN_UNIT = "{unit}"
 """For things counted that we have no unit for."""
+_MULTIPLES = {"Mt": ("t", 1_000_000), "kt": ("t", 1000)}
+"""Units that are so many of another."""
 _ADJECTIVES = 2
 _BARE = 10
 _BOTH = 2
@@ -92,6 +94,10 @@ class _Reader:
             return None, one.last + 1
         if self._says_when(unit, first, end) or self._is_both(unit, one, last):
             return None, end + 1
+        if unit in _MULTIPLES:
+            unit, times = _MULTIPLES[unit]
+            one = one._replace(value=one.value * times)
+            two = two and two._replace(value=two.value * times)
         made = self._made(one, two, unit, first, end, is_change=is_change)
         if made is not None and unit in TIMES and self._follows(first, "over_time"):
             self._over_time.add(made.start)

@@ -13,6 +13,7 @@ import yaml
 
 from knowledge.facts import Sector, Slug, Topic
 from knowledge.ingestion.extract.phrasebook import Phrasebook, Shelf
+from knowledge.ingestion.extract.spelled import compounds
 from knowledge.languages import Language
 
 DIRECTORY = Path(__file__).parent / "lexicon"
@@ -65,10 +66,11 @@ def lexicon(language: Language) -> Lexicon:
         for name, group in data["phrases"].items()
     }
     Shelf(books.values())
+    numbers = {word.casefold(): Decimal(str(value)) for word, value in data["numbers"].items()}
     return Lexicon(
         language,
         frozenset(data["abbreviations"]),
-        {word: Decimal(str(value)) for word, value in data["numbers"].items()},
+        numbers | compounds(language, numbers),
         {name: frozenset(map(str, group)) for name, group in data["words"].items()},
         books,
         data["sentences"],

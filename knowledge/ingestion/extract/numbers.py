@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.phrasebook import Phrasebook
+from knowledge.ingestion.extract.spelled import spelled
 from knowledge.ingestion.extract.tokens import Token, tokens
 
+CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})
+"""Codes of currencies, which are units of money."""
 _GROUP = 3
 _LONGEST_HALF = 4
+_HUNDRED = 100
 _CONTINUING = frozenset({" ", "\u00a0", "\u202f", ". ", ".\u00a0"})
 _ADDRESS = re.compile(r"\.[a-zа-яё]{2,}(?![^\W\d_])")
 """What follows the digits in the name of a site: 24.kz."""
@@ -72,13 +76,15 @@ class Numbers:
         return number
 
     def _continued(self, number: Number) -> Number | None:
-        """Return a number with what is added to it: digits with a smaller word for thousands or millions."""
-        place = number.last + 1
-        if place >= len(self._tokens) or not self._tokens[place].text[0].isdigit():
+        """Return a number with what is added to it: digits with a smaller word for thousands or millions, words."""
+        place, spelled_out = number.last + 1, self._tokens[number.first].lower in self._lexicon.numbers
+        if place >= len(self._tokens) or not (self._tokens[place].text[0].isdigit() or spelled_out):
             return None
         gap = self._text[self._tokens[number.last].end : self._tokens[place].start]
         rest = self._single(place) if gap in _CONTINUING else None
-        if rest is None or not rest.scaled or rest.value >= self.factor(number):
+        if rest is None or not (rest.scaled or self._tokens[place].lower in self._lexicon.numbers):
+            return None
+        if rest.value >= self.factor(number):
             return None
         return Number(number.value + rest.value, number.first, rest.last, scaled=True)
 
@@ -101,27 +107,37 @@ class Numbers:
         token = self._tokens[place]
         if any(start <= token.start < end for start, end in self._taken):
             return None
-        before = self._text[token.start - 1 : token.start]
-        if token.text[0].isdigit():
-            if before.isalpha() or (before in "/:_" and before) or self._is_label(place):
-                return None
-            value, last = decimal(token.text, comma=self._comma), place
-            value, last = self._grouped(value, last)
-            spelled = False
-        elif token.lower in self._lexicon.numbers:
-            value, last, spelled = self._lexicon.numbers[token.lower], place, True
-            following = self._tokens[place + 1].lower if place + 1 < len(self._tokens) else ""
-            if following in self._lexicon.numbers and self._lexicon.numbers[following] < 10 <= value:  # noqa: PLR2004
-                value, last = value + self._lexicon.numbers[following], place + 1
-        else:
+        in_digits = token.text[0].isdigit()
+        read = self._in_digits(place) if in_digits else self._in_words(place)
+        if read is None:
             return None
-        value, last = self._and_a_half(value, last)
+        value, last = self._and_a_half(*read)
         scale = self._scales.at(self._tokens, last + 1) if last + 1 < len(self._tokens) else None
-        if scale is not None and not (
-            spelled and self._text[self._tokens[last].end : self._tokens[last + 1].start].strip()
+        if scale is not None and (
+            in_digits or not self._text[self._tokens[last].end : self._tokens[last + 1].start].strip()
         ):
             return Number(value * Decimal(scale.label), place, scale.last, scaled=True)
         return Number(value, place, last, scaled=False)
+
+    def _in_digits(self, place: int) -> tuple[Decimal, int] | None:
+        """Return a number in digits and its last word, unless they are part of a name or number something."""
+        token = self._tokens[place]
+        before = self._text[token.start - 1 : token.start]
+        if (
+            (before.isalpha() and not self._is_money(place - 1))
+            or (before in "/:_" and before)
+            or self._is_label(place)
+        ):
+            return None
+        return self._grouped(decimal(token.text, comma=self._comma), place)
+
+    def _in_words(self, place: int) -> tuple[Decimal, int] | None:
+        """Return a number in words and its last word: none where several hundreds leave it open."""
+        lower, words = self._tokens[place].lower, self._lexicon.words
+        if lower not in self._lexicon.numbers or (place and self._tokens[place - 1].lower in words["several"]):
+            return None
+        value, last = spelled(self._tokens, self._text, place, self._lexicon.numbers, words["hundred_and"])
+        return None if value == _HUNDRED and lower in words["hundred"] else (value, last)
 
     def _and_a_half(self, value: Decimal, last: int) -> tuple[Decimal, int]:
         """Add a half that is said behind a number, and its last word: two and a half, два с половиной, екі жарым."""
@@ -147,6 +163,11 @@ class Numbers:
                 break
             digits, last = digits + token.text, last + 1
         return (decimal(digits, comma=self._comma) if last else value), last
+
+    def _is_money(self, place: int) -> bool:
+        """Tell whether the word before digits, with no space between, is that of a currency: Euro70m, EUR5."""
+        unit = self._units.at(self._tokens, place) if place >= 0 else None
+        return unit is not None and unit.label in CURRENCIES and unit.last == place
 
     def _is_compound(self, place: int) -> bool:
         """Tell whether a hyphen ties digits to a word that is no unit: 110-kV, 5-летний, 24-х."""

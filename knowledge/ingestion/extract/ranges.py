@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.numbers import Number, Numbers
+from knowledge.ingestion.extract.numbers import CURRENCIES, Number, Numbers
 from knowledge.ingestion.extract.tokens import Token
 
-CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})
-"""Codes of currencies, which are units of money."""
 _DASH = re.compile(r"\s*[-–—]\s*")
 
 

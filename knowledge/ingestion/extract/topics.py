@@ -9,7 +9,7 @@ from knowledge.facts import Sector, Status, Topic
 from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.lexicon import Attribute, Lexicon, attributes
-from knowledge.ingestion.extract.ranges import CURRENCIES
+from knowledge.ingestion.extract.numbers import CURRENCIES
 from knowledge.ingestion.extract.tokens import Token
 
 _BY_STATUS = {
