@@ -38,7 +38,7 @@ def is_self_portrait(text: str) -> bool:
     said, about = plain(text).rstrip(": "), furniture()["about"]
     if len(said) > _LONGEST_HEADING or said[-1:] in ".!?":
         return False
-    if said in about.whole or (about.matches and about.matches.search(said)):
+    if said in about.whole or about.match(said):
         return True
     _, *rest = text.strip("*_#: ").split() or [""]
     is_name = len(rest) in _NAME_WORDS and all(

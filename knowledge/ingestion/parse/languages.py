@@ -42,8 +42,11 @@ def language_of(paragraphs: Sequence[str], *, declared: str = "") -> Language | 
     what the page declares only settles a tie, since most pages declare whatever their template does.
     """
     text = " ".join(paragraphs)[:_SAMPLE]
-    words = [match.group() for match in WORD.finditer(text.casefold())]
-    counts: Counter[Language] = Counter(language for word in words for language in _vocabulary().get(word, ()))
+    words = WORD.findall(text.casefold())
+    counts: Counter[Language] = Counter()
+    for word, times in Counter(words).items():
+        for language in _vocabulary().get(word, ()):
+            counts[language] += times
     ranked = sorted(LANGUAGES, key=counts.__getitem__, reverse=True)
     best, most, second = ranked[0], counts[ranked[0]], counts[ranked[1]]
     if len(words) >= _LEAST_WORDS:

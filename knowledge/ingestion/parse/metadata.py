@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from knowledge.ingestion.parse.blocks import Record
@@ -26,6 +27,12 @@ _DATES = (
     "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publish_date", "publication_date",
     "parsely-pub-date", "sailthru.date", "article.published",
 )  # fmt: skip
+_MARKED_DATES = (
+    (".//*[@itemprop='datePublished']", "content"), (".//*[@itemprop='datePublished']", "datetime"),
+    (".//article//time[@datetime]", "datetime"), (".//main//time[@datetime]", "datetime"),
+    (".//time[@pubdate]", "datetime"),
+)  # fmt: skip
+"""Elements and their attributes."""
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author")
 _SEPARATORS = re.compile(r"\s+[|–—·•:-]\s+|\s+::\s+")
 _LONGEST_OUTLET = 40
@@ -75,15 +82,9 @@ def _heading(tree: Any) -> str:
 
 
 def _published(tree: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
-    stated = (
-        _text(linked.get("datePublished")), *(metas.get(name, "") for name in _DATES),
-        _attribute(tree, ".//*[@itemprop='datePublished']", "content"),
-        _attribute(tree, ".//*[@itemprop='datePublished']", "datetime"),
-        _attribute(tree, ".//article//time[@datetime]", "datetime"),
-        _attribute(tree, ".//main//time[@datetime]", "datetime"),
-        _attribute(tree, ".//time[@pubdate]", "datetime"),
-    )  # fmt: skip
-    return next((day for text in stated if (day := iso_date(text))), "")
+    stated = (_text(linked.get("datePublished")), *(metas.get(name, "") for name in _DATES))
+    marked = (_attribute(tree, path, name) for path, name in _MARKED_DATES)
+    return next((day for text in chain(stated, marked) if (day := iso_date(text))), "")
 
 
 def _metas(tree: Any) -> dict[str, str]:

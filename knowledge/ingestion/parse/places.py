@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from knowledge.articles import Omission
 
 _TOKEN = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _LONGEST_NAMES = 300
+_REMEMBERED = 512
 _SAY_NOTHING = frozenset({"body", "main", "html"})
 
 
@@ -40,8 +41,14 @@ def places() -> Places:
 
 def names_of(node: Any) -> frozenset[str]:
     """Return the words of an element's classes and id, each alone and all of a name together: up, next, upnext."""
+    return _words(f"{node.get('class') or ''} {node.get('id') or ''}"[:_LONGEST_NAMES])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words(names: str) -> frozenset[str]:
+    """Return the words of some names; a page has the same on many elements."""
     found: set[str] = set()
-    for name in f"{node.get('class') or ''} {node.get('id') or ''}"[:_LONGEST_NAMES].split():
+    for name in names.split():
         words = [word.casefold() for word in _TOKEN.findall(name)]
         found.update(words, ("".join(words),))
     return frozenset(found)

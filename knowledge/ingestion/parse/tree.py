@@ -6,12 +6,12 @@ classes and links. What lies farther off (menus, footers) is dropped.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from knowledge.articles import Omission
@@ -19,12 +19,15 @@ from knowledge.ingestion.parse.blocks import Block, Record
 from knowledge.ingestion.parse.furniture import leads_on
 from knowledge.ingestion.parse.metadata import read_metadata
 from knowledge.ingestion.parse.places import hint_of, names_of, places
+from knowledge.ingestion.parse.story import story_of
 
 MOST_ELEMENTS = 20_000
 """Larger pages are read without trafilatura, whose time grows with them."""
 _MOST_BLOCKS = 3_000
+_REMEMBERED = 512
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?…:;][\"»“”’)\]]*$")
 _LINK_SHARE = 0.6
 _SHORTEST_SENTENCE = 25
@@ -49,45 +52,17 @@ def read_page(text: str) -> tuple[tuple[Block, ...], Record]:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError, TypeError):
         return (), Record()
+    elements = list(islice(tree.iter(), MOST_ELEMENTS + 1))  # held: lxml makes anew what nobody holds
     record = read_metadata(tree)
     found = list(_walk(tree))
-    story = _story(tree) if _is_small(tree) else ()
-    return tuple(_placed(found, Counter(map(_key, story)))), record
+    paragraphs = story_of(tree) if len(elements) <= MOST_ELEMENTS else ()
+    return tuple(_placed(found, Counter(map(_key, paragraphs)))), record
 
 
-def _is_small(tree: Any) -> bool:
-    return sum(1 for _ in zip(tree.iter(), range(MOST_ELEMENTS + 1), strict=False)) <= MOST_ELEMENTS
-
-
-def _story(tree: Any) -> list[str]:
-    """Return the paragraphs that trafilatura takes for the story."""
-    from trafilatura import bare_extraction
-
-    _silence()
-    try:
-        found = bare_extraction(tree, fast=True, include_comments=False, include_tables=True, with_metadata=False)
-    except Exception as fault:  # noqa: BLE001 - whatever a page does to it, ours reads on without
-        logging.getLogger(__name__).info("page_without_extraction", extra={"fault": type(fault).__name__})
-        return []
-    if found is None or isinstance(found, dict) or found.body is None:
-        return []
-    leaves = (node for node in found.body.iter("p", "head", "item", "cell", "quote", "ab") if not _has_blocks(node))
-    return [text for node in leaves if (text := " ".join("".join(node.itertext()).split()))]
-
-
-def _has_blocks(node: Any) -> bool:
-    return any(child.tag in {"p", "head", "item", "cell", "quote", "list", "ab"} for child in node.iterdescendants())
-
-
-@cache
-def _silence() -> None:
-    """Let trafilatura keep to itself what it thinks of a page."""
-    for name in ("trafilatura", "htmldate", "courlan"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-
-
+@lru_cache(maxsize=_REMEMBERED)
 def _key(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    """Return the letters and digits of a text; blocks and the paragraphs of the story are mostly the same texts."""
+    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def _walk(tree: Any) -> Iterator[_Found]:
@@ -147,10 +122,12 @@ class _Buffer:
             self._linked += len(text.strip()) if self._links else 0
 
     def take(self, parents: list[Any]) -> _Found | None:
+        if not self._pieces:
+            return None
         text = " ".join("".join(self._pieces).split())
         is_link = self._linked > _LINK_SHARE * len(text)
         self._pieces, self._linked = [], 0
-        if not text or not any(char.isalnum() for char in text):
+        if _LETTERS.search(text) is None:
             return None
         tags = {node.tag for node in parents[-3:]}
         is_heading = bool(parents) and parents[-1].tag in _HEADINGS
@@ -158,11 +135,12 @@ class _Buffer:
 
 
 def _is_hidden(node: Any) -> bool:
+    stated = dict(node.items())
     return (
-        node.get("hidden") is not None
-        or node.get("aria-hidden") == "true"
-        or node.get("role") in {"dialog", "navigation", "search"}
-        or bool(_HIDDEN.search(node.get("style") or ""))
+        "hidden" in stated
+        or stated.get("aria-hidden") == "true"
+        or stated.get("role") in {"dialog", "navigation", "search"}
+        or bool(_HIDDEN.search(stated.get("style", "")))
     )
 
 
