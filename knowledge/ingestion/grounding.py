@@ -193,7 +193,8 @@ def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Itera
 
 def _is_ahead(claim: Claim, published: PartialDate | None) -> bool:
     """Tell whether a claim's date was still to come: a present tense is a plan then."""
-    return published is not None and claim.deadline is not None and claim.deadline > published
+    day = claim.deadline or (claim.period.start if claim.period else None)
+    return published is not None and day is not None and day > published
 
 
 def _instrument(claim: Claim, cited: _Cited) -> Iterator[Fault]:

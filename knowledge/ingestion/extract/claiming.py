@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from knowledge.claims import Claim
-from knowledge.facts import Quantity, Status
+from knowledge.facts import PartialDate, Quantity, Status
 from knowledge.ingestion.extract.chaff import is_chaff
+from knowledge.ingestion.extract.days import DateMention
 from knowledge.ingestion.extract.drafting import draft, shape
 from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.firmness import is_item
@@ -31,6 +32,8 @@ _PAST = {
     "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
     "kk": re.compile(r"\w{2}[дт][ыі]$"),
 }
+_LEAD = 14
+"""How far before a month "from" may stand: ab Anfang Juni."""
 _INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
 
 
@@ -159,7 +162,16 @@ def _is_still_to_come(reading: Reading, text: Text) -> bool:
     published = text.article.published
     if published is None or not reading.dates or _is_past(reading, text):
         return False
-    return all(each.partial > published and not each.is_since and not each.is_relative for each in reading.dates)
+    return all(_is_ahead(each, published, reading, text) for each in reading.dates)
+
+
+def _is_ahead(each: DateMention, published: PartialDate, reading: Reading, text: Text) -> bool:
+    """Tell whether a date is still to come; a month without a year only after "ab" or "from": seit may be meant."""
+    if not each.is_relative:
+        return each.partial > published
+    lead = reading.clause.between(max(reading.clause.start, each.start - _LEAD), each.start)
+    onward = any(token.lower in text.lexicon.words["onward"] for token in lead)
+    return onward and each.coming is not None and each.coming > published
 
 
 def _is_past(reading: Reading, text: Text) -> bool:
@@ -192,7 +204,7 @@ def _claim(
 ) -> Claim:
     figures = telling(reading)
     about = attribute(figures, status, reading.tokens, text.lexicon)
-    deadline, period = when(reading, status, counted=bool(figures))
+    deadline, period = when(reading, status, counted=bool(figures), published=text.article.published)
     main, also = topic(
         [reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text, thread)], about, text.lexicon
     )

@@ -29,6 +29,8 @@ _BEFORE, _BEFORE_END, _AFTER = 6, 3, 4
 """How far from a verb a negation may stand."""
 _REMEMBERED = 4096
 _OPENING = 2
+_MONTH = "May"
+"""With its capital it is no verb: in May."""
 _PARTING = frozenset(",;:–—(")
 _NOUN = re.compile(
     r"(?:[еая]ни(?:е|я|ю|ем|и|й|ям|ями|ях)|ств(?:о|а|у|ом|е)|к(?:а|и|у|ой|е|ам|ами|ах)|тел(?:ь|я|и|ей|ю|ем|ям)|ци(?:я|и|ю|ей|й))$"
@@ -85,6 +87,7 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
     for match in lexicon.book("weak").find(tokens):
         if match.first not in taken:
             opens = match.first <= _OPENING and Status(match.label) is Status.DISCUSSED
+            opens = opens and lexicon.words["over"].isdisjoint(lowers(tokens[: match.first]))  # after the talks
             found.append(
                 Cue(
                     Status(match.label),
@@ -127,8 +130,10 @@ def _longest(matches: Iterable[Match]) -> list[Match]:
 
 
 def _is_whole(match: Match, tokens: Sequence[Token], text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a German verb parted from its prefix ends its clause, as it must: "nahm … auf", not "auf See"."""
+    """Tell whether a match is what it looks like: no month; a verb's prefix ends its clause, not so "auf See"."""
     last = tokens[match.last]
+    if match.first == match.last and last.text == _MONTH:
+        return False
     if match.last - match.first + 1 == match.size or last.lower not in lexicon.words["particles"]:
         return True
     if tokens[match.first].lower in lexicon.words["with_preposition"] or match.last + 1 == len(tokens):
@@ -146,7 +151,8 @@ def _named_only(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
         is_noun = token.is_capitalised and cue.first > 0
     else:
         is_noun = lexicon.language == "ru" and bool(_NOUN.search(token.lower) or _ATTRIBUTE.search(token.lower))
-    if is_noun and cue.status is Status.SIGNED:  # a signing that is only named may be still to come
+    if is_noun and cue.status is Status.SIGNED and not _ATTRIBUTE.search(token.lower):
+        # a signing that is only named may be still to come
         return cue._replace(status=Status.PLANNED, is_weak=True)
     return cue._replace(is_weak=True) if is_noun else cue
 

@@ -147,8 +147,8 @@ class _Reader:
         """Return the unit of the figure before, when a bare number goes on from it: "bis 2030 sollen es 900 werden"."""
         place, words = number.first - 1, self._lexicon.words
         about = self._tokens[max(0, place - 1) : place + 1]
-        if any(match.last == len(about) - 1 for match in self._lexicon.book("about").find(about)):
-            place -= 1
+        leading = [match.first for match in self._lexicon.book("about").find(about) if match.last == len(about) - 1]
+        place -= len(about) - min(leading) if leading else 0
         is_digits = self._tokens[number.first].text[0].isdigit()
         if not is_digits or place < 0 or number.value < _BARE:
             return None

@@ -48,6 +48,7 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     licensed = frozenset(cue.status for cue in cues)
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
+    chosen = _laid_down(chosen, cues, tokens, lexicon)
     open_yet = _depends(tokens, clauses, lexicon) or lexicon.book("perhaps").find(tokens)
     if chosen is not None and chosen.status in _FIRM and open_yet:
         return Firmness(Status.STATED, chosen._replace(status=Status.STATED), licensed - _FIRM | {Status.STATED})
@@ -77,7 +78,10 @@ def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
     dated = any(_YEAR.fullmatch(token.text) for token in tokens) or any(token.lower == "bis" for token in tokens)
     passive = any(_PARTICIPLE.search(token.lower) for token in tokens[cue.first + 1 :] if not token.is_capitalised)
     passive = passive or (cue.first == 1 and bool(_PARTICIPLE.search(tokens[0].lower)))
-    return cue._replace(status=Status.DONE, is_helper=True) if passive and (now or not dated) else cue
+    later = not lexicon.words["thereafter"].isdisjoint(lowers(tokens)) and not tokens[cue.first].lower.startswith(
+        "wurd"
+    )
+    return cue._replace(status=Status.DONE, is_helper=True) if passive and (now or not (dated or later)) else cue
 
 
 def is_item(tokens: Sequence[Token], told: Firmness, lexicon: Lexicon) -> bool:
@@ -153,6 +157,17 @@ def _with_its_modal(here: Sequence[Cue]) -> Cue:
         ahead = (cue for cue in here[1:] if cue.status in {Status.PLANNED, Status.TARGET})
         return next((cue for cue in ahead if cue.first - first.last <= _NEAR), first)
     return first
+
+
+def _laid_down(chosen: Cue | None, cues: Sequence[Cue], tokens: Sequence[Token], lexicon: Lexicon) -> Cue | None:
+    """Return what a document provides for as signed where it says that it was: a deal signed in May."""
+    if (
+        chosen is None
+        or chosen.status is not Status.PLANNED
+        or tokens[chosen.first].lower not in lexicon.words["provides"]
+    ):
+        return chosen
+    return next((cue for cue in cues if cue.status is Status.SIGNED), chosen)
 
 
 def _depends(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> bool:

@@ -139,7 +139,7 @@ class NamePatterns:
             if any(each.start < high and low < each.end and each.kind is not EntityKind.ORGANISATION for each in taken):
                 first = last + 1
                 continue
-            begins_sentence = first == 0 and tokens[0].lower in self._words["function"]
+            begins_sentence = first == 0 and tokens[0].lower in self._words["function"] and not tokens[0].text.isupper()
             if (
                 last > begin
                 and not begins_sentence

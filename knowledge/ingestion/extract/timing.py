@@ -14,7 +14,9 @@ _TALKED = frozenset({Status.DISCUSSED, Status.PROPOSED, Status.CONSIDERED})
 _AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
 
 
-def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDate | None, Period | None]:
+def when(
+    reading: Reading, status: Status, *, counted: bool, published: PartialDate | None = None
+) -> tuple[PartialDate | None, Period | None]:
     """Return until when and when: what lies ahead has a deadline, what happened a period."""
     compared = [each.end for each in reading.figures if each.part is Part.EARLIER]
     told = [
@@ -34,7 +36,8 @@ def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDat
         since = next((each for each in told if each.is_since and each is not ahead), None)
         if ahead.is_since:
             return None, Period(start=ahead.coming or ahead.partial)
-        if limit is None and not ahead.coming and (status is Status.STATED or _is_over(ahead, status)):
+        over = status is Status.STATED or _is_over(ahead, status) or _is_behind(ahead, published)
+        if limit is None and not ahead.coming and over:
             return None, Period(start=ahead.partial)
         return ahead.until or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
     if limit is not None and len(told) == 1:
@@ -49,6 +52,12 @@ def when(reading: Reading, status: Status, *, counted: bool) -> tuple[PartialDat
 def _is_over(date: DateMention, status: Status) -> bool:
     """Tell whether a day is when something was talked of or proposed rather than until when it is to come."""
     return status in _TALKED and len(date.partial) == len("2026-01-01") and not date.is_deadline
+
+
+def _is_behind(date: DateMention, published: PartialDate | None) -> bool:
+    """Tell whether a date lies wholly before the day of the article: what lay ahead then, a plan of 2022."""
+    last = date.until or date.partial
+    return published is not None and last < published[: len(last)]
 
 
 def _is_open(told: Sequence[DateMention], status: Status) -> bool:
