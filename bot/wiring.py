@@ -150,11 +150,12 @@ async def run_platforms(settings: Settings) -> int:
     from sqlalchemy import text
 
     from bot.delivering import DigestDesk
-    from bot.editorial import BEGINS_AFTER_S, EditorialWork, Together, take_over_feeds
+    from bot.editorial import EditorialWork, take_over_feeds
     from bot.logs import configure
     from bot.metrics import Metrics
     from bot.platforms import platforms
     from bot.scheduler import POST_EVERY, READ_EVERY, TIDY_EVERY, Alarm, Recurring, scheduler
+    from bot.together import BEGINS_AFTER_S, Together
     from bot.web import application
 
     configure(settings.log_level)

@@ -1,4 +1,4 @@
-"""What a turn changes in the world, as values; the service carries them out."""
+"""What a turn changes in the world, as values; `executor` carries them out."""
 
 from __future__ import annotations
 

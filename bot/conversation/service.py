@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -13,34 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.conversation.clerk import Clerk
 from bot.conversation.commands import parse
 from bot.conversation.core import Conversation
-from bot.conversation.desk import Desk, Turn
-from bot.conversation.effects import (
-    AskEditor,
-    Feedback,
-    Forget,
-    PlainEffect,
-    SetLanguage,
-    SetTimeZone,
-    ShowHistory,
-    ShowMyData,
-    Unanswered,
-    Vote,
-    Watch,
-)
+from bot.conversation.desk import Desk
+from bot.conversation.effects import Forget
+from bot.conversation.executor import Executor
 from bot.conversation.flood import Flood, Gate
-from bot.conversation.history import history_reply
+from bot.conversation.follower import person_key
 from bot.conversation.memory import Memory
-from bot.conversation.mydata import my_data
 from bot.conversation.presenting import note
 from bot.conversation.session import Preferences, Session
-from bot.conversation.wishes import Wish
-from bot.messages import Chat, ChatKind, IncomingMessage, MessageKind, Reply
+from bot.messages import Chat, IncomingMessage, MessageKind, Reply
 from bot.metrics import Metrics
-from bot.newsroom.requests import Request
 from bot.newsroom.roles import Role
 from bot.phrases import say
 from knowledge.languages import LANGUAGES
-from knowledge.store.fact_store import FactStore
 
 if TYPE_CHECKING:
     from bot.digests.subscriptions import Subscriptions
@@ -74,11 +58,11 @@ class ConversationService(Memory):
     ) -> None:  # fmt: skip
         super().__init__(database, clock=clock)
         self._metrics, self._newsroom = metrics or Metrics(), newsroom
-        self._desk = Desk(briefing)
-        self._core = Conversation(self._desk, default=default)
-        self.clerk = Clerk(self._desk, subscriptions, database.ledger.log, clock=clock)
+        desk = Desk(briefing)
+        self._core = Conversation(desk, default=default)
+        self.clerk = Clerk(desk, subscriptions, database.ledger.log, clock=clock)
+        self._executor = Executor(database, desk, clerk=self.clerk, newsroom=newsroom, memory=self)
         self._default = default
-        self._facts = FactStore(database.engine)
         self._flood, self._wordless = flood or Flood(), Flood(per_window=1)
 
     async def handle(self, message: IncomingMessage) -> Sequence[Reply]:
@@ -91,13 +75,13 @@ class ConversationService(Memory):
         known = await self._known(message)
         if known.earlier is not None:
             return known.earlier
-        gate = self._flood.admit(_person_key(message), self._clock())
+        gate = self._flood.admit(person_key(message) or "", self._clock())
         if gate is Gate.SHUT or (gate is Gate.OPEN and not self._is_worth_words(message)):
             return ()
         if gate is Gate.NOTICE:
             language = self._language(known.chat, known.person, known.session.language)
             notice = (note(say(language, "too-fast"), is_private=True),)
-            return await self._database.handled.save(message.key, notice, person_key=_person_key(message) or None)
+            return await self._database.handled.save(message.key, notice, person_key=person_key(message))
         kept = await self._answered(message, known)
         self._metrics.answer_s.observe(time.perf_counter() - started)
         _log.info(
@@ -112,7 +96,7 @@ class ConversationService(Memory):
         database, chat = self._database, message.chat
         earlier, chosen, session, is_gone = await asyncio.gather(
             database.handled.load(message.key),
-            database.settings.load(chat.key, _person_key(message) or None),
+            database.settings.load(chat.key, person_key(message)),
             database.sessions.load(chat.key, chat.thread, _person_id(message)),
             database.settings.is_gone(chat.key),
         )
@@ -122,7 +106,7 @@ class ConversationService(Memory):
     def _is_worth_words(self, message: IncomingMessage) -> bool:
         """Whether to react: to things without words once per window, or an album would get ten replies."""
         is_media = message.kind is MessageKind.MEDIA
-        return not is_media or self._wordless.admit(_person_key(message), self._clock()) is Gate.OPEN
+        return not is_media or self._wordless.admit(person_key(message) or "", self._clock()) is Gate.OPEN
 
     async def _answered(self, message: IncomingMessage, known: _Known) -> tuple[Reply, ...]:
         """Run a turn and keep what came of it; returns the replies that count."""
@@ -134,13 +118,13 @@ class ConversationService(Memory):
                                is_editor=is_editor, is_awaited=is_awaited)  # fmt: skip
         if turn.session.explained is not None and turn.session.explained is not known.session.explained:  # a question
             self._metrics.questions.labels(turn.session.outcome, turn.session.language).inc()
-        replies, session = await self._carry_out(turn, message)
+        replies, session = await self._executor.carry_out(turn, message)
         if message.kind is MessageKind.EDIT:
             replies = tuple(reply.model_copy(update={"replaces": True}) for reply in replies)
         if any(isinstance(effect, Forget) for effect in turn.effects):
             return await self._database.handled.save(message.key, replies, person_key=None)
         kept, _ = await asyncio.gather(
-            self._database.handled.save(message.key, replies, person_key=_person_key(message) or None),
+            self._database.handled.save(message.key, replies, person_key=person_key(message)),
             self._keep(message, session),
         )
         return kept
@@ -161,85 +145,6 @@ class ConversationService(Memory):
 
     def _language(self, chat: Preferences, person: Preferences, spoken: Language | None) -> Language:
         return chat.language or person.language or spoken or self._default
-
-    async def _carry_out(self, turn: Turn, message: IncomingMessage) -> tuple[tuple[Reply, ...], Session]:
-        """Make the changes that a turn wants; returns what to say, and the session with what comes next in it."""
-        replies, session = list(turn.replies), turn.session
-        for effect in turn.effects:
-            if isinstance(effect, Wish):
-                done = await self.clerk.carry_out(effect, message)
-                replies += done.replies
-                session = session.model_copy(update={"draft": done.draft}) if done.draft else session
-            elif isinstance(effect, Request):
-                replies += await self._asked_newsroom(effect, message)
-            else:
-                replies += await self._effect(effect, message)
-        return tuple(replies), session
-
-    async def _asked_newsroom(self, request: Request, message: IncomingMessage) -> Sequence[Reply]:
-        """Have the editors' desk do what is wanted; without one there are no editors."""
-        if self._newsroom is not None:
-            return await self._newsroom.carry_out(request, message)
-        words = say(request.language, "news-editors-only")
-        return [note("", toast=words) if request.kind == "press" else note(words, is_private=True)]
-
-    async def _effect(self, effect: PlainEffect, message: IncomingMessage) -> list[Reply]:
-        database, person, chat = self._database, _person_key(message), message.chat.key
-        match effect:
-            case SetLanguage() | SetTimeZone():
-                await self._save_preference(effect, message)
-            case Vote():
-                await database.feedback.vote(
-                    _answer_id(effect.question, effect.facts), is_up=effect.is_up, question=effect.question,
-                    language=effect.language, chat_key=chat, person_key=person, facts=effect.facts,
-                )  # fmt: skip
-            case Feedback():
-                await database.feedback.add_note(
-                    effect.text, language=effect.language, chat_key=chat, person_key=person or None
-                )
-            case AskEditor():
-                await database.feedback.ask_editor(
-                    effect.question, language=effect.language, chat_key=chat, outcome=effect.outcome,
-                    person_key=person or None,
-                )  # fmt: skip
-            case Unanswered():
-                await database.feedback.unanswered(
-                    effect.question, language=effect.language, chat_key=chat, person_key=person or None,
-                    outcome=effect.outcome,
-                )  # fmt: skip
-            case Watch():
-                await database.follows.add(
-                    chat, message.chat.thread, kind="question", value=effect.question, person_key=person or None,
-                    language=effect.language, context=effect.context,
-                )  # fmt: skip
-            case Forget():
-                await database.privacy.forget(person, direct_chat=await self.direct_chat(message))
-            case ShowHistory():
-                told = [await self._facts.history(fact) for fact in effect.facts]
-                reply = history_reply(told, effect.language)
-                return [reply] if reply is not None else []
-            case ShowMyData():
-                return [await self._my_data(message, effect.language)]
-        return []
-
-    async def _save_preference(self, effect: SetLanguage | SetTimeZone, message: IncomingMessage) -> None:
-        settings = self._database.settings
-        is_personal = message.chat.kind is ChatKind.DIRECT and message.person is not None
-        key, save = (
-            (_person_key(message), settings.save_person) if is_personal else (message.chat.key, settings.save_chat)
-        )
-        if isinstance(effect, SetLanguage):
-            await save(key, language=effect.language)
-        else:
-            await save(key, time_zone=effect.zone)
-
-    async def _my_data(self, message: IncomingMessage, language: Language) -> Reply:
-        direct = await self.direct_chat(message)
-        held = await self._database.privacy.export(_person_key(message), direct_chat=direct)
-        return my_data(
-            held, language, name_of=lambda kind, value: self._desk.followed(kind, value, language),
-            called=self._desk.called(language),
-        )  # fmt: skip
 
     def apology(self, message: IncomingMessage) -> Reply:
         """Return what to say when handling a message failed."""
@@ -262,17 +167,6 @@ class ConversationService(Memory):
 
 def _person_id(message: IncomingMessage) -> str | None:
     return message.person.id if message.person else None
-
-
-def _person_key(message: IncomingMessage) -> str:
-    if message.person is None:
-        return ""
-    return f"{message.chat.platform}:{message.chat.workspace}:{message.person.id}"
-
-
-def _answer_id(question: str, facts: tuple[str, ...]) -> str:
-    """Return an id for one answer to one question, the same for everybody who votes on it."""
-    return hashlib.sha256("\0".join((question, *facts)).encode()).hexdigest()[:32]
 
 
 def _preferences(stored: StoredPreferences | None) -> Preferences:
