@@ -19,6 +19,7 @@ from bot.digests.subscriptions import Subscriptions
 from bot.errands.awaited import Awaited
 from bot.errands.composer import ErrandComposer
 from bot.errands.corrections import Corrections
+from bot.errands.latecomers import Latecomers
 
 if TYPE_CHECKING:
     from bot.digests.composer import Compose
@@ -170,5 +171,6 @@ def digests_of(database: BotDatabase, living: LivingKnowledge, *, clock: Callabl
         Alerts(living.facts, database.ledger, clock=clock),
         Awaited(living, database.follows, database.ledger, clock=clock),
         Corrections(living, database.ledger, clock=clock),
+        Latecomers(living, database.ledger, clock=clock),
     )
     return Digests(subscriptions, ErrandComposer(composer, living, database), lookers)

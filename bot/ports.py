@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -37,6 +37,14 @@ class Dialogue(Protocol):
 
     async def forget_private(self, message: IncomingMessage) -> None:
         """Take that back: everybody was shown the replies to the message since."""
+        ...
+
+    async def remember_offered(self, cards: Mapping[str, Reply]) -> None:
+        """Keep what cards say that are about to be shown to be posted, by their ids; not who asked for them."""
+        ...
+
+    async def offered(self, card: str) -> Reply | None:
+        """Return what a card said when it was shown; None where that is not kept."""
         ...
 
     async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
-from bot.messages import Chat, ChatKind
+from bot.messages import Chat, ChatKind, Reply
 from bot.storage.shown import Sent, unchangeable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.messages import IncomingMessage, Reply
+    from bot.messages import IncomingMessage
     from bot.storage.database import BotDatabase
+
+_OFFERED: Final = "offered:"
 
 
 class Memory:
@@ -50,6 +53,17 @@ class Memory:
     async def forget_private(self, message: IncomingMessage) -> None:
         """Forget what only one person saw of the replies to a message: everybody has been shown them since."""
         await self._database.ledger.shown.forget_unchangeable(message.key)
+
+    async def remember_offered(self, cards: Mapping[str, Reply]) -> None:
+        """Keep what cards say: by the time one is posted, the same question may have another answer."""
+        said = [(name, Reply(nodes=card.nodes, shown=card.shown)) for name, card in cards.items() if card.shown]
+        keep = self._database.handled.save
+        await asyncio.gather(*(keep(_OFFERED + name, [card], person_key=None) for name, card in said))
+
+    async def offered(self, card: str) -> Reply | None:
+        """Return what a card said when it was shown."""
+        kept = await self._database.handled.load(_OFFERED + card)
+        return kept[0] if kept else None
 
     async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
         """Keep a card of ours that somebody has posted elsewhere; without an id it cannot be changed any more."""

@@ -84,7 +84,7 @@ class ErrandComposer:
         outdated = [one for one in showing if versions.is_outdated(one)]
         amendments = tuple([await self._amendment(one, said["fact"], versions) for one in outdated])
         reply = None
-        if not await self._is_followed(task.chat_key, versions):
+        if not said.get("is_told") and not await self._is_followed(task.chat_key, versions):
             reply = correction_notice(versions, said["before"], self._living.state.known.sources, errand.language)
         return Composed(chat, reply, now, amendments=amendments)
 

@@ -28,7 +28,7 @@ SETTLED = timedelta(seconds=10)
 LOOK_BACK = timedelta(days=30)
 """How far back a process that has just started looks for what an earlier one left."""
 LIVES = timedelta(days=7)
-_SENT_ON = frozenset({"telegram", "slack"})
+SENT_ON = frozenset({"telegram", "slack"})
 
 
 class Corrections:
@@ -74,7 +74,7 @@ class Corrections:
 def _newest_outdated(versions: Versions, showing: Iterable[Showing]) -> list[Showing]:
     """Return the newest message of each chat, where one or more of them say something else than what is known."""
     found = {one.chat_key: one for one in showing if versions.is_outdated(one)}
-    return [one for one in found.values() if one.chat_key.split(":", 1)[0] in _SENT_ON]
+    return [one for one in found.values() if one.chat_key.split(":", 1)[0] in SENT_ON]
 
 
 def errand(fact: str, versions: Versions, newest: Showing, now: datetime) -> Errand:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,9 +42,14 @@ class Versions:
         return self.last.fact.retracted_at is not None
 
     @property
+    def changed_at(self) -> datetime:
+        """When the last change was recorded."""
+        return self.last.fact.retracted_at or self.last.recorded_at
+
+    @property
     def changed_on(self) -> date:
         """The day of the last change, in UTC."""
-        return (self.last.fact.retracted_at or self.last.recorded_at).date()
+        return self.changed_at.date()
 
     def is_outdated(self, showing: Showing) -> bool:
         """Return whether who has read a message has to be told: it says something else than what is known now."""

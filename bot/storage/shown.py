@@ -96,6 +96,15 @@ class ShownStore:
         """Return the messages that show a fact, the oldest first: all, or those of one chat in full."""
         return await self._transactions.read(lambda connection: _showing(connection, fact, chat_key))
 
+    async def noted(self, *, since: datetime) -> set[tuple[str, str]]:
+        """Return which facts, in which versions, can be read in answers that were noted from a moment on."""
+        same = and_(shown.c.chat_key == shown_facts.c.chat_key, shown.c.message_id == shown_facts.c.message_id)
+        facts = select(shown_facts.c.fact, shown_facts.c.version).join(shown, same).distinct()
+        query = facts.where(shown.c.at >= since)
+        return await self._transactions.read(
+            lambda connection: {(row.fact, row.version) for row in connection.execute(query)}
+        )
+
     async def reread(self, reread: Reread) -> None:
         """Note that a message was corrected."""
         await self._transactions.share(_reread, reread)

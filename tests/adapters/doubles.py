@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -109,6 +109,7 @@ class Listener:
         self.answers: dict[tuple[str, str], str] = {}
         self.shown: dict[tuple[str, int], tuple[Chat, tuple[str, ...]]] = {}
         self.private: dict[tuple[str, int], IncomingMessage] = {}
+        self.cards: dict[str, Reply] = {}
         self.posted: list[tuple[IncomingMessage, Reply, str | None]] = []
         self.gone: list[tuple[Chat, str]] = []
         self.back: list[Chat] = []
@@ -139,6 +140,14 @@ class Listener:
     async def forget_private(self, message: IncomingMessage) -> None:
         """Take that back."""
         self.private = {place: kept for place, kept in self.private.items() if place[0] != message.key}
+
+    async def remember_offered(self, cards: Mapping[str, Reply]) -> None:
+        """Keep what can be corrected."""
+        self.cards |= {name: card for name, card in cards.items() if card.shown is not None}
+
+    async def offered(self, card: str) -> Reply | None:
+        """Return what a card said."""
+        return self.cards.get(card)
 
     async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
         """Note the card."""

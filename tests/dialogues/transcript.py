@@ -10,7 +10,7 @@ from bot.conversation.session import Session
 from knowledge.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from bot.conversation.service import ConversationService
@@ -109,6 +109,14 @@ class Witness:
     async def forget_private(self, message: IncomingMessage) -> None:
         """Hand on."""
         await self._service.forget_private(message)
+
+    async def remember_offered(self, cards: Mapping[str, Reply]) -> None:
+        """Hand on."""
+        await self._service.remember_offered(cards)
+
+    async def offered(self, card: str) -> Reply | None:
+        """Hand on."""
+        return await self._service.offered(card)
 
     async def remember_posted(self, message: IncomingMessage, reply: Reply, *, sent_id: str | None) -> None:
         """Hand on."""

@@ -27,6 +27,7 @@ from bot.digests.replicas import Alone
 from bot.digests.sending import Means
 from bot.errands.awaited import Awaited
 from bot.errands.corrections import Corrections
+from bot.errands.latecomers import Latecomers
 from bot.living import LivingKnowledge
 from bot.messages import Chat, IncomingMessage, MessageKind, Person, Reply
 from bot.metrics import Metrics
@@ -126,7 +127,8 @@ async def a_bot(
     )
     means = Means(database.ledger, "me", Alone(), utc_now, Metrics(), Mover(database).chat_moved)
     lookers = (Awaited(living, database.follows, database.ledger, clock=utc_now),
-               Corrections(living, database.ledger, clock=utc_now, settled=timedelta()))  # fmt: skip
+               Corrections(living, database.ledger, clock=utc_now, settled=timedelta()),
+               Latecomers(living, database.ledger, clock=utc_now, settled=timedelta()))  # fmt: skip
     courier = Courier(means, digests.composer, outlets)
     try:
         yield Bot(database, living, service, courier, outlets, lookers)

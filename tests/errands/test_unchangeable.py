@@ -22,7 +22,7 @@ from tests.fakes.telegram import FakeTelegram
 if TYPE_CHECKING:
     from tests.fakes.slack.state import Channel
     from tests.fakes.slack.state import User as SlackUser
-    from tests.fakes.telegram.core import Card
+    from tests.fakes.telegram.core import Card, InlineQuery
     from tests.fakes.telegram.state import User
     from tests.living.conftest import Editor
 
@@ -46,10 +46,16 @@ async def on_telegram(url: str, *, feedback: bool = True) -> AsyncIterator[tuple
             await adapter.stop()
 
 
-async def post(telegram: FakeTelegram, person: User) -> Card:
-    """Ask in any chat and post what comes; returns the card as it stands there."""
+async def ask(telegram: FakeTelegram, person: User) -> InlineQuery:
+    """Ask in any chat; returns what was asked, once there is a card."""
     asked = await telegram.inline(person, GERMAN)
     await telegram.wait_for(lambda: asked.results, timeout=PATIENCE_S)
+    return asked
+
+
+async def post(telegram: FakeTelegram, person: User, asked: InlineQuery | None = None) -> Card:
+    """Post what comes, or has come; returns the card as it stands there."""
+    asked = asked or await ask(telegram, person)
     (result,) = asked.results
     return await telegram.choose(person, asked, result["id"])
 
@@ -79,6 +85,42 @@ async def test_a_posted_card_is_edited_and_who_posted_it_is_told(url: str, edito
     assert "switch_inline_query_current_chat" in str(card.reply_markup)
     (notice,) = telegram.sent
     assert notice.text.startswith("Korrektur")
+
+
+async def test_a_card_that_changed_before_it_was_posted_is_edited(url: str, editor: Editor) -> None:
+    """Shown before the correction, posted after everybody has been told: it is edited, and who posted it is told."""
+    async with on_telegram(url) as (bot, telegram):
+        person = telegram.user(first_name="Rita", language_code="de")
+        telegram.private(person)
+        asked = await ask(telegram, person)
+        await editor.correct(FACT, statement=TWELVE)
+        assert await bot.work() == []
+        card = await post(telegram, person, asked)
+        assert "12 Millionen" not in card.text
+        await noted(bot)
+        assert [one.state for one in await bot.work()] == ["sent"]
+        assert await bot.work() == []
+
+    assert "12 Millionen" in card.text
+    assert [message.text.split()[0] for message in telegram.sent] == ["Korrektur"]
+
+
+async def test_who_was_told_before_posting_an_old_card_is_not_told_again(url: str, editor: Editor) -> None:
+    """The card is edited all the same; once, also where two processes look."""
+    async with on_telegram(url) as (bot, telegram), a_bot(url, telegram=telegram) as other:
+        person = telegram.user(first_name="Rita", language_code="de")
+        telegram.private(person)
+        first, asked = await post(telegram, person), await ask(telegram, person)
+        await noted(bot)
+        await editor.correct(FACT, statement=TWELVE)
+        assert len(await bot.work()) == 1
+        second = await post(telegram, person, asked)
+        await noted(bot, 2)
+        assert len(await bot.work()) == 1
+        assert await other.work() == []
+
+    assert ("12 Millionen" in first.text, "12 Millionen" in second.text) == (True, True)
+    assert (first.versions, second.versions, len(telegram.sent)) == (2, 2, 1)
 
 
 async def test_a_card_of_somebody_who_never_wrote_to_us_is_edited(url: str, editor: Editor) -> None:

@@ -57,20 +57,26 @@ def inline_id(message_id: str) -> str | None:
 
 
 async def remember_posted(dialogue: Dialogue, posted: Posted) -> None:
-    """Tie a card that somebody has posted to what it says; what would be said otherwise by now is not known."""
+    """Tie a card that somebody has posted to what it says, even if the same question has another answer by now."""
+    reply = await dialogue.offered(posted.card) or await _asked_again(dialogue, posted)
+    if reply is None:
+        logger.warning("posted_card_unknown", extra={"key": posted.message.key})
+        return
+    sent_id = posted_id(posted.sent_id) if posted.sent_id else None
+    await dialogue.remember_posted(posted.message, reply, sent_id=sent_id)
+
+
+async def _asked_again(dialogue: Dialogue, posted: Posted) -> Reply | None:
+    """Return the reply that makes the same card: without facts none is kept, and none for ever."""
     replies = await dialogue.handle(posted.message)
-    for reply in replies:
-        card = card_of(reply)
-        if card is not None and card.id == posted.card:
-            sent_id = posted_id(posted.sent_id) if posted.sent_id else None
-            await dialogue.remember_posted(posted.message, reply, sent_id=sent_id)
-            return
-    logger.warning("posted_card_unknown", extra={"key": posted.message.key})
+    return next((reply for reply in replies if (card := card_of(reply)) and card.id == posted.card), None)
 
 
-async def answer_inline(bot: Bot, query_id: str, replies: Sequence[Reply]) -> None:
-    """Show the replies as cards; a query that has expired meanwhile is nobody's loss."""
-    cards = [card for reply in replies if (card := card_of(reply))][:MAX_CARDS]
+async def answer_inline(bot: Bot, dialogue: Dialogue, query_id: str, replies: Sequence[Reply]) -> None:
+    """Show the replies as cards, and keep what they say; a query that has expired meanwhile is nobody's loss."""
+    made = [(card, reply) for reply in replies if (card := card_of(reply))][:MAX_CARDS]
+    await dialogue.remember_offered({card.id: reply for card, reply in made})
+    cards = [card for card, _ in made]
     try:
         await call(bot.answer_inline_query(query_id, cards, cache_time=CACHE_S, is_personal=True))
     except errors.QueryExpiredError:

@@ -178,7 +178,7 @@ class Worker:
             message = await self._admins.informed(heard.message)
             replies = await self._replies(message)
         if message.kind is MessageKind.INLINE:
-            await answer_inline(self._bot, heard.inline_id, replies)
+            await answer_inline(self._bot, self._dialogue, heard.inline_id, replies)
             return
         if heard.callback_id:
             replies = await press.answered(message, replies)

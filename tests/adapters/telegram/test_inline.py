@@ -62,18 +62,22 @@ async def test_a_posted_card_is_remembered(
     assert (sent_id, none) == (f"inline:{next(iter(telegram.core.cards))}", None)
 
 
-async def test_a_card_that_would_read_otherwise_by_now_is_not_remembered(
+async def test_a_card_that_would_read_otherwise_by_now_is_remembered_as_it_was_shown(
     telegram: FakeTelegram, dialogue: Listener, inbox: MemoryInbox, running: Running, ada: User
 ) -> None:
-    """Nobody knows what facts were in it."""
-    dialogue.answering = answer_with(ANSWER)
+    """It stands there as it was; of cards without facts, which nobody corrects, nothing is kept."""
+    fact = ShownFact(fact="capacity", version=1, numbers=(1,))
+    factual = ANSWER.model_copy(update={"shown": Shown(language="de", facts=(fact,))})
+    dialogue.answering = answer_with(factual, Reply(nodes=(Text(text="Guten Tag"),)))
     async with running():
         asked = await telegram.inline(ada, "Wie viel?")
         await telegram.wait_for(lambda: asked.answer)
         dialogue.answering = answer_with(Reply(nodes=(Text(text="Etwas anderes"),)))
-        await telegram.choose(ada, asked, asked.results[0]["id"])
-        await telegram.wait_for(lambda: len(inbox.items) == 2 and not inbox.open)
-    assert dialogue.posted == []
+        for card in asked.results:
+            await telegram.choose(ada, asked, card["id"])
+        await telegram.wait_for(lambda: len(inbox.items) == 3 and not inbox.open)
+    ((_, reply, sent_id),) = dialogue.posted
+    assert (reply, sent_id) == (factual, f"inline:{next(iter(telegram.core.cards))}")
 
 
 async def test_no_answer_is_no_card(
