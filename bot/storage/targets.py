@@ -1,7 +1,8 @@
 """Chats to which nothing could be sent, by day: one bad day tells little, three tell that the chat is gone.
 
 A message that arrives deletes its chat's days. When very many fail on one day, the fault is ours or the platform's:
-such a day counts against nobody.
+such a day counts against nobody. Only chats with a subscription count, since there is nothing else to give up: who has
+posted a card of ours may never have let us write to them.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class TargetStore:
         self._transactions = transactions
 
     async def failed(self, chat_key: str, *, reason: str, at: datetime) -> None:
-        """Note that nothing can be sent to a chat."""
+        """Note that nothing can be sent to a chat; one without a living subscription does not count."""
         row = {"chat_key": chat_key, "day": _day(at), "reason": reason, "at": at}
         await self._transactions.share(_failed, row)
 
@@ -77,7 +78,10 @@ def _day(at: datetime) -> str:
 
 
 def _failed(connection: Connection, rows: Sequence[dict[str, object]]) -> list[None]:
-    by_key = {(row["chat_key"], row["day"]): row for row in rows}
+    chats = {row["chat_key"] for row in rows}
+    living = subscriptions.c.chat_key.in_(chats) & subscriptions.c.ended_at.is_(None)
+    subscribed = set(connection.execute(select(subscriptions.c.chat_key).where(living)).scalars())
+    by_key = {(row["chat_key"], row["day"]): row for row in rows if row["chat_key"] in subscribed}
     upsert(connection, target_days, list(by_key.values()))
     return [None] * len(rows)
 
@@ -103,7 +107,8 @@ def _is_open(connection: Connection, day: str, failed: int) -> bool:
     """Return whether more of the chats addressed on a day failed than can be their own doing."""
     start = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC)
     ended = (deliveries.c.finished_at >= start) & (deliveries.c.finished_at < start + timedelta(days=1))
-    query = select(func.count(deliveries.c.chat_key.distinct())).where(ended, deliveries.c.state != "missed")
+    counting = deliveries.c.chat_key.in_(select(subscriptions.c.chat_key))
+    query = select(func.count(deliveries.c.chat_key.distinct())).where(ended, counting, deliveries.c.state != "missed")
     addressed = max(connection.execute(query).scalar_one(), failed)
     return failed > max(FEW, MOST_FAILING * addressed)
 

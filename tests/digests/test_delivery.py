@@ -202,6 +202,19 @@ async def test_when_many_fail_at_once_nobody_is_given_up(desk: Round, telegram: 
     assert len(verdict.open_days) == 3
 
 
+async def test_chats_without_a_subscription_make_no_outage(desk: Round, telegram: FakeTelegram, user: User) -> None:
+    """Many who posted a card cannot be told of a correction: the one chat that blocked us is given up all the same."""
+    await desk.subscribe(telegram_chat(user.id))
+    telegram.block(user)
+    targets = desk.database.ledger.targets
+    for day in (1, 2, 3):
+        await (desk.work() if day == 1 else desk.next_day())
+        for stranger in range(20):
+            await targets.failed(f"telegram::9{stranger}", reason="blocked", at=desk.now)
+        verdict = await targets.judge(now=desk.now + timedelta(hours=1))
+    assert (verdict.given_up, verdict.open_days) == ((f"telegram::{user.id}",), ())
+
+
 async def test_the_owner_is_told_after_two_failures_in_a_row(url: str, slack: FakeSlack) -> None:
     """A channel we are not in: after the second digest the owner reads in private what to type."""
     team = slack.world.teams["T1"]
