@@ -12,6 +12,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.newsroom.sources import MOST_TRIES
 from knowledge.ingestion.parse import Kinship, ParseError, article, cluster
 from knowledge.ingestion.retrieve.faults import Cause, FetchError
 from knowledge.ingestion.retrieve.pages import Page, Unchanged, Validators
@@ -59,6 +60,10 @@ class Rereading:
         return sum([await self._look_safely(visit) for visit in due])
 
     async def _look_safely(self, visit: Visit) -> bool:
+        if (visit := await self._visits.begin(visit)).tries > MOST_TRIES:  # each time the process ended meanwhile
+            _log.error("article_given_up", extra={"article": visit.article, "tries": visit.tries - 1})
+            await self._visits.remove(visit.article)
+            return False
         try:
             return await self._look(visit)
         except Exception as fault:  # noqa: BLE001 - one bad article may stop neither the next nor what comes after it
@@ -110,7 +115,7 @@ class Rereading:
         if now + wait > visit.changed_at + self._window:
             await self._visits.remove(visit.article)
         else:
-            await self._visits.put(visit._replace(due_at=now + wait))
+            await self._visits.put(visit._replace(due_at=now + wait, tries=0))
 
 
 def _parsed(page: Page, before: Article, now: datetime) -> Article:

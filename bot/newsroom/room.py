@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.messages import Button, Reply, Text
 from bot.newsroom.requests import press
 from bot.newsroom.rereading import Rereading
+from bot.newsroom.sources import MOST_TRIES
 from bot.newsroom.words import clipped, day, told
 from bot.phrases import say
 from knowledge.errors import KnowledgeError, StoreError
@@ -36,8 +37,6 @@ _log = logging.getLogger(__name__)
 LEASE: Final = "newsroom-reading"
 SPAN: Final = timedelta(minutes=2)
 """So long after a reader was killed another process takes over."""
-MOST_TRIES: Final = 3
-"""An article that stopped us so often is given up."""
 KEPT: Final = timedelta(days=30)
 _TITLE: Final = 120
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SAME_STORY = timedelta(days=14)
 """So long an article may be a copy of another."""
+MOST_TRIES = 3
+"""An article that stopped us so often while we read it is given up."""
 Propose = Callable[["Article", "Snapshot", "Sequence[Claim]"], "Proposals"]
 """Returns what an article claims; the last argument is what a second reader says it does."""
 Place = Callable[["Article", "Sequence[Article]"], "Article"]

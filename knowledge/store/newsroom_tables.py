@@ -30,6 +30,7 @@ visits = Table(
     Col("modified", Text, nullable=True),
     Col("changed_at", Utc, nullable=False, comment="when its text was last new to us"),
     Col("due_at", Utc, nullable=False, comment="when to look again"),
+    Col("tries", Integer, nullable=False, server_default="0", comment="how often a look was begun and not ended"),
     Index("ix_newsroom_visit_due_at", "due_at"),
 )
 

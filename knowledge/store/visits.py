@@ -25,6 +25,8 @@ class Visit(NamedTuple):
     changed_at: datetime
     """When its text was last new to us."""
     due_at: datetime
+    tries: int = 0
+    """How often a look was begun that came to no end."""
 
 
 class VisitStore:
@@ -48,6 +50,14 @@ class VisitStore:
         chosen = select(visits).where(visits.c.due_at <= now).order_by(visits.c.due_at, visits.c.article).limit(limit)
         async with self._access.reading() as connection:
             return [Visit(*row) for row in await connection.execute(chosen)]
+
+    async def begin(self, visit: Visit) -> Visit:
+        """Return a visit counted as begun once more; `put` begins to count anew."""
+        begun = visit._replace(tries=visit.tries + 1)
+        counted = update(visits).where(visits.c.article == visit.article).values(tries=begun.tries)
+        async with self._access.writing() as connection:
+            await connection.execute(counted)
+        return begun
 
     async def remove(self, article: str) -> None:
         """Look at an article no more."""

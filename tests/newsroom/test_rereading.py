@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.metrics import Metrics
-from bot.newsroom.sources import Reading
+from bot.newsroom.sources import MOST_TRIES, Reading
 from knowledge.claims import Editor, Relation, State
 from knowledge.feeds import Feed
 from tests.fakes.press import FakePress
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 PATH = "/stories/korridor"
 EDITOR = Editor(key="telegram:1", name="Ada")
+
+
+class Killed(BaseException):
+    """Stands for a signal that no handler sees."""
 
 
 @dataclass
@@ -188,6 +192,29 @@ async def test_an_article_on_which_we_stumble_stops_no_other(house: House) -> No
         assert ("40 Millionen" in said, "42 Millionen" in said, "8 Millionen" in said) == (True, False, True)
         await outlet.room.serve()
         assert len(outlet.press.asked(PATH)) == 2
+
+
+async def test_an_article_that_ends_the_process_is_given_up(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    """Three times, as when it is read first; then one line says so, and nobody asks for it any more."""
+    async with outlet_of(house) as outlet, fetcher_of(house) as fetcher:
+
+        def die(_article: Article, _known: Snapshot, _further: Sequence[Claim]) -> Proposals:
+            raise Killed
+
+        reading = Reading(
+            house.newsroom.desk.acting.newsroom, house.living, propose=die, metrics=Metrics(), clock=house.clock
+        )  # fmt: skip
+        house.newsroom = house.newsroom._replace(reading=reading)
+        outlet.room = room_of(house, fetcher, reread_days=7)
+        outlet.edit(telling(42))
+        house.clock.advance(hours=1.1)
+        for _ in range(MOST_TRIES):
+            with pytest.raises(Killed):
+                await outlet.room.serve()
+        for _ in range(2):
+            await outlet.room.serve()
+        assert len(outlet.press.asked(PATH)) == 1 + MOST_TRIES
+    assert [record.message for record in caplog.records].count("article_given_up") == 1
 
 
 async def test_a_claim_that_comes_back_is_open_again_and_so_is_its_card(house: House) -> None:

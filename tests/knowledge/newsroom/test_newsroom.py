@@ -101,6 +101,16 @@ async def test_visits_come_due_in_their_order(house: House) -> None:
     assert await house.visits.due(LATER, limit=1) == [first]
 
 
+async def test_a_visit_counts_how_often_it_was_begun(house: House) -> None:
+    """Until it is put off to another time."""
+    first = Visit("a", "https://kurier.example/a", None, None, NOW, NOW)
+    await house.visits.put(first)
+    begun = await house.visits.begin(await house.visits.begin(first))
+    assert await house.visits.due(NOW, limit=1) == [begun] == [first._replace(tries=2)]
+    await house.visits.put(first)
+    assert await house.visits.due(NOW, limit=1) == [first]
+
+
 async def test_what_a_changed_article_no_longer_says_is_outdated(house: House) -> None:
     """An open claim leaves the queue, the new one enters it."""
     filed = await house.newsroom.file(
