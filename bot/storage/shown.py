@@ -135,9 +135,11 @@ def _save(connection: Connection, sent: Sequence[Sent]) -> list[None]:
 
 
 def _forget_unchangeable(connection: Connection, answered: str) -> None:
-    for table in (shown, shown_facts):
-        own = table.c.message_id.startswith(unchangeable(answered).removesuffix("0"), autoescape=True)
-        connection.execute(delete(table).where(own))
+    own = shown.c.message_id.startswith(_UNCHANGEABLE, autoescape=True) & (shown.c.answered == answered)
+    place = tuple_(shown_facts.c.chat_key, shown_facts.c.message_id)
+    found = [tuple(row) for row in connection.execute(select(shown.c.chat_key, shown.c.message_id).where(own))]
+    connection.execute(delete(shown_facts).where(place.in_(found)))
+    connection.execute(delete(shown).where(own))
 
 
 def _reread(connection: Connection, reread: Sequence[Reread]) -> list[None]:

@@ -20,6 +20,7 @@ shown = Table(
     Col("at", Utc, nullable=False),
     PrimaryKeyConstraint("chat_key", "message_id"),
     Index("ix_bot_shown_at", "at"),
+    Index("ix_bot_shown_answered", "answered"),
 )  # fmt: skip
 
 shown_facts = Table(  # of answers from the start, of digests once they were corrected
