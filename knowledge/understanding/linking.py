@@ -8,6 +8,7 @@ question's language, capitalised or letter for letter, never misspelt.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,18 +18,11 @@ from rapidfuzz.distance import OSA
 from knowledge.entities import Entity, EntityKind
 from knowledge.language.normalise import WORD, fold
 from knowledge.languages import Language
-from knowledge.understanding.names import ANY, KEY, TYPO_LENGTH, Name, Names
+from knowledge.understanding.aliases import SECOND, Alias, cut, is_meant, matches
+from knowledge.understanding.names import KEY, TYPO_LENGTH, Name, Names
 
-_SECOND = 2
-"""Letters of their second word by which names that begin alike are told apart; every stem is longer."""
 _REMEMBERED = 20_000
-_SHORT = 4
-"""Words up to this length take no ending, unless they end in a vowel that inflection changes."""
-_SHORTEST_STEM = 5
-_VOWELS = "aeiou"
-_ADJECTIVE_ENDINGS = ("aia", "oie", "ie", "ia", "oi", "er", "es", "en", "em", "e", "i", "o", "a")
 _TYPO_SIMILARITY = 0.8
-_OWN_ENDING, _STRANGE_ENDING, _BRIEF_ENDING = 6, 5, 4
 
 
 class Link(NamedTuple):
@@ -45,53 +39,17 @@ class Link(NamedTuple):
     """The name stands there letter for letter, after folding."""
 
 
-class _Alias(NamedTuple):
-    name: Name
-    stems: tuple[str, ...]
-    endings: tuple[int, ...]
-    """Letters that may follow each stem."""
-    is_own: bool
-    is_abbreviation: bool
-    """Also a word in some language: only this spelling, in capitals, is meant."""
-
-    @property
-    def second(self) -> str | None:
-        """How its second word begins, which no ending changes; None for a single word."""
-        return self.name.folded[1][:_SECOND] if len(self.name.folded) > 1 else None
-
-
-_Begun = Mapping[str | None, Sequence[_Alias]]
+_Begun = Mapping[str | None, Sequence[Alias]]
 """Names by how their second word begins: a thousand programmes all begin with "Programme"."""
 
 
-def _stem(word: str, *, is_last: bool, is_own: bool, is_one_of_several: bool) -> tuple[str, int]:
-    """Return what inflected forms of a word begin with, and how much may follow."""
-    if not is_last:
-        for ending in _ADJECTIVE_ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORT:
-                return word[: -len(ending)], _OWN_ENDING
-    if len(word) <= _SHORT:
-        if is_own and len(word) == _SHORT and word[-1] in _VOWELS:
-            return word[:-1], _BRIEF_ENDING
-        return word, _BRIEF_ENDING if is_one_of_several and len(word) == _SHORT else 0
-    stem, shortest = word, _SHORT if is_own else _SHORTEST_STEM
-    for _ in range(2):
-        if len(stem) > shortest and stem[-1] in _VOWELS:
-            stem = stem[:-1]
-    return stem, _OWN_ENDING if is_own else _STRANGE_ENDING
+class _Entry(NamedTuple):
+    """What a word may name."""
 
-
-def _alias(name: Name, *, is_own: bool) -> _Alias:
-    last = len(name.folded) - 1
-    stemmed = [
-        _stem(word, is_last=number == last, is_own=is_own, is_one_of_several=last > 0)
-        for number, word in enumerate(name.folded)
-    ]
-    capitals = len(name.written) <= _SHORT and name.written.isupper()
-    return _Alias(
-        name, tuple(stem for stem, _ in stemmed), tuple(ending for _, ending in stemmed), is_own,
-        capitals and not (is_own and len(name.folded[0]) > 2),  # noqa: PLR2004 - EIB is no word, РК might be
-    )  # fmt: skip
+    alone: tuple[Link, ...]
+    """Whom it names by itself; of names in one place that are beaten there, none is kept."""
+    begun: _Begun
+    """All names that may begin with it."""
 
 
 class EntityLinker:
@@ -102,8 +60,10 @@ class EntityLinker:
     ) -> None:
         """Take our entities and the names of well-known others, or the names of both."""
         self.names = names or Names.first(entities, gazetteer)
-        self._by_key: dict[str, list[_Alias]] = {}
+        self._by_key: dict[str, list[Alias]] = {}
         self._begun: dict[str, _Begun] = {}
+        self._words: defaultdict[Language | None, dict[str, _Entry]] = defaultdict(dict)
+        """By language, what words that were met lately may name."""
 
     def renewed(self, entities: Mapping[str, Entity], touched: Collection[str]) -> EntityLinker:
         """Return a linker for the next state, in which only these entities differ; the rest stays remembered."""
@@ -111,12 +71,15 @@ class EntityLinker:
         linker = EntityLinker(names=names)
         linker._by_key = {key: known for key, known in dict(self._by_key).items() if key not in keys}
         linker._begun = {word: known for word, known in dict(self._begun).items() if word[:KEY] not in keys}
+        for language, words in dict(self._words).items():
+            kept = {word: known for word, known in dict(words).items() if fold(word)[:KEY] not in keys}
+            linker._words[language] = kept
         return linker
 
-    def _aliases(self, key: str) -> list[_Alias]:
+    def _aliases(self, key: str) -> list[Alias]:
         """Return the names whose first word begins so; stems are cut when a name is first met."""
         if key not in self._by_key:
-            found = [_alias(name, is_own=is_own) for name, is_own in self.names.beginning(key)]
+            found = [cut(name, is_own=is_own) for name, is_own in self.names.beginning(key)]
             if not found:
                 return []
             self._by_key[key] = found
@@ -128,9 +91,9 @@ class EntityLinker:
             return known
         if len(self._begun) >= _REMEMBERED:
             self._begun.clear()
-        found: dict[str | None, list[_Alias]] = {}
+        found: dict[str | None, list[Alias]] = {}
         for alias in self._aliases(word[:KEY]):
-            if _matches(word, alias.name.folded[0], alias.stems[0], alias.endings[0]):
+            if matches(word, alias.name.folded[0], alias.stems[0], alias.endings[0]):
                 found.setdefault(alias.second, []).append(alias)
         self._begun[word] = found
         return found
@@ -146,47 +109,45 @@ class EntityLinker:
         self, written: Sequence[str], language: Language | None = None, *, typos: bool = True
     ) -> tuple[Link, ...]:
         """Return the entities that the words of a text name."""
-        tokens = [fold(word) for word in written]
+        tokens: list[str] = []
         found: list[Link] = []
-        known = self._begun
-        for start, token in enumerate(tokens):
-            begun = known.get(token)
-            if begun is None:
-                begun = self._beginning(token)
-            if begun:
-                found += self._at(begun, tokens, written, start, language)
-        if not typos and not found:
-            return ()
-        covered = {number for link in found for number in range(link.start, link.end)}
-        for start, token in enumerate(tokens if typos else ()):
-            if start not in covered and len(token) >= TYPO_LENGTH and (meant := self._correct(token)):
-                repaired = [*tokens[:start], meant, *tokens[start + 1 :]]
-                links = self._at(self._beginning(meant), repaired, written, start, language, own_only=True)
-                found.extend(link._replace(is_typo=True) for link in links)
-        return _longest(found)
+        known = self._words[language]
+        for start, word in enumerate(written):
+            entry = known.get(word)
+            if entry is None:
+                entry = self._entry(word, language)
+            if not entry.begun:
+                continue
+            found += [link._replace(start=start, end=start + 1) for link in entry.alone]
+            tokens = tokens or list(map(fold, written))
+            if start + 1 < len(tokens) and (longer := entry.begun.get(tokens[start + 1][:SECOND])):
+                found += _standing(longer, tokens, written, start, language)
+        if typos:
+            found += self._corrected(tokens or list(map(fold, written)), written, language, found)
+        return _longest(found) if len(found) > 1 else tuple(found)
 
-    @staticmethod
-    def _at(
-        begun: _Begun, tokens: list[str], written: Sequence[str], start: int, language: Language | None,
-        *, own_only: bool = False,
-    ) -> list[Link]:  # fmt: skip
-        """Return those of the names that may begin with a word which stand there."""
-        links = []
-        following = begun.get(tokens[start + 1][:_SECOND], ()) if start + 1 < len(tokens) else ()
-        for alias in (*begun.get(None, ()), *following):
-            end = start + len(alias.stems)
-            window = tokens[start:end]
-            if len(window) < len(alias.stems) or (
-                len(window) > 1 and not all(map(_matches, window, alias.name.folded, alias.stems, alias.endings))
-            ):
-                continue
-            exact = tuple(window) == alias.name.folded
-            if alias.is_abbreviation and written[start] != alias.name.written:
-                continue
-            if not alias.is_own and (own_only or not _is_meant(alias, written[start], window, language)):
-                continue
-            links.append(Link(alias.name.entity, alias.name.kind, start, end, is_exact=exact))
-        return links
+    def _entry(self, word: str, language: Language | None) -> _Entry:
+        """Return what a word names or begins to name, and remember it."""
+        known, folded = self._words[language], fold(word)
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        begun = self._beginning(folded)
+        alone = _longest(_standing(begun.get(None, ()), [folded], [word], 0, language))
+        known[word] = entry = _Entry(alone, begun)
+        return entry
+
+    def _corrected(
+        self, tokens: list[str], written: Sequence[str], language: Language | None, found: Sequence[Link]
+    ) -> list[Link]:
+        """Return our own entities that words stand for which name nobody as they are spelt."""
+        covered, links = {number for link in found for number in range(link.start, link.end)}, []
+        for start, token in enumerate(tokens):
+            if start not in covered and len(token) >= TYPO_LENGTH and (meant := self._correct(token)):
+                repaired, begun = [*tokens[:start], meant, *tokens[start + 1 :]], self._beginning(meant)
+                following = begun.get(repaired[start + 1][:SECOND], ()) if start + 1 < len(repaired) else ()
+                own = [alias for alias in (*begun.get(None, ()), *following) if alias.is_own]
+                links += _standing(own, repaired, written, start, language)
+        return [link._replace(is_typo=True) for link in links]
 
     def _correct(self, token: str) -> str | None:
         found = process.extractOne(
@@ -196,15 +157,25 @@ class EntityLinker:
         return str(found[0]) if found else None
 
 
-def _matches(word: str, folded: str, stem: str, ending: int) -> bool:
-    return word == folded or (ending > 0 and word.startswith(stem) and len(word) - len(stem) <= ending)
-
-
-def _is_meant(alias: _Alias, written: str, window: list[str], language: Language | None) -> bool:
-    """Return whether a name of the gazetteer may be read there: a stranger must be named clearly."""
-    if language is not None and alias.name.language not in (language, ANY):
-        return False
-    return written[0].isupper() or all(map(str.startswith, window, alias.name.folded))
+def _standing(
+    aliases: Iterable[Alias], tokens: list[str], written: Sequence[str], start: int, language: Language | None
+) -> list[Link]:
+    """Return those of the names that may begin with a word which stand there."""
+    links = []
+    for alias in aliases:
+        end = start + len(alias.stems)
+        window = tokens[start:end]
+        if len(window) < len(alias.stems) or (
+            len(window) > 1 and not all(map(matches, window, alias.name.folded, alias.stems, alias.endings))
+        ):
+            continue
+        exact = tuple(window) == alias.name.folded
+        if alias.is_abbreviation and written[start] != alias.name.written:
+            continue
+        if not alias.is_own and not is_meant(alias, written[start], window, language):
+            continue
+        links.append(Link(alias.name.entity, alias.name.kind, start, end, is_exact=exact))
+    return links
 
 
 def _longest(links: list[Link]) -> tuple[Link, ...]:
