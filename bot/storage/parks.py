@@ -6,9 +6,9 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from bot.storage.statements import upsert
+from bot.storage.statements import insert_new
 from bot.storage.tables import parked
 from knowledge.errors import StoreError
 
@@ -32,12 +32,15 @@ class ParkStore:
         self._transactions, self._clock = transactions, clock
 
     async def park(self, place: str, seconds: float) -> None:
-        """Keep that nothing is to be sent there for so long; without its database the process knows it all the same."""
+        """Keep that nothing is to be sent there for so long; what was asked for before is never cut short by that.
+
+        Without its database the process knows it all the same.
+        """
         if seconds < SHORTEST_S:
             return
-        row = {"place": place, "until": self._clock() + timedelta(seconds=seconds)}
+        until = self._clock() + timedelta(seconds=seconds)
         try:
-            await self._transactions.run(lambda connection: upsert(connection, parked, [row]))
+            await self._transactions.run(lambda connection: _park(connection, place, until))
         except StoreError:
             _log.warning("wait_not_kept")
 
@@ -45,6 +48,12 @@ class ParkStore:
         """Return for how many seconds each place of a platform is still to be left alone; what is past is forgotten."""
         now = self._clock()
         return await self._transactions.run(lambda connection: _left(connection, platform, now))
+
+
+def _park(connection: Connection, place: str, until: datetime) -> None:
+    if not insert_new(connection, parked, [{"place": place, "until": until}]):
+        shorter = (parked.c.place == place) & (parked.c.until < until)
+        connection.execute(update(parked).where(shorter).values(until=until))
 
 
 def _left(connection: Connection, platform: str, now: datetime) -> dict[str, float]:
