@@ -16,6 +16,7 @@ from bot.newsroom.feeds import Feeds
 from bot.newsroom.intake import Intake
 from bot.newsroom.roles import Staff, chats, keys
 from bot.newsroom.sources import Reading
+from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,6 +184,9 @@ class EditorialWork:
         with suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN_S), self._posting:
                 pass
+        if not self._reading.locked():
+            with suppress(StoreError):  # then the lease runs out by itself
+                await self._room.leave()
         await self._fetcher.__aexit__(None, None, None)
 
     async def post(self) -> None:
@@ -193,12 +197,12 @@ class EditorialWork:
             await self._counter.serve()
             await self._menus.serve()
 
-    async def read(self) -> None:
-        """Read what is to be read."""
+    async def read(self) -> bool:
+        """Read what is to be read; returns whether it was this process's turn."""
         if not self._is_open:
-            return
+            return False
         async with self._reading:
-            await self._room.serve()
+            return await self._room.serve() is not None
 
     async def tidy(self) -> None:
         """Forget what is past its time."""

@@ -83,7 +83,7 @@ class Recurring:
     """Something that is done again and again, and at once when it is asked for; never twice at a time."""
 
     def __init__(
-        self, work: Callable[[], Awaitable[None]], jobs: AsyncIOScheduler, *, name: str, every: timedelta,
+        self, work: Callable[[], Awaitable[object]], jobs: AsyncIOScheduler, *, name: str, every: timedelta,
         clock: Callable[[], datetime],
     ) -> None:  # fmt: skip
         self._work, self._jobs, self._name, self._clock = work, jobs, name, clock

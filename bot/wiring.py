@@ -87,8 +87,13 @@ class Parts(NamedTuple):
 
 
 @asynccontextmanager
-async def conversation(settings: Settings, *, metrics: Metrics | None = None) -> AsyncIterator[Parts]:
-    """Open database and knowledge for as long as the conversation runs; what is recorded meanwhile is known at once."""
+async def conversation(
+    settings: Settings, *, metrics: Metrics | None = None, owner: str | None = None
+) -> AsyncIterator[Parts]:
+    """Open database and knowledge for as long as the conversation runs; what is recorded meanwhile is known at once.
+
+    `owner` is by what name it takes work that others are to leave alone; None is the bot's own.
+    """
     from bot.conversation.service import ConversationService
     from bot.delivering import digests_of
     from bot.editorial import editorial
@@ -101,8 +106,7 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
         await load_seeds(settings, engine)
         living = LivingKnowledge(engine, encoder=encoder)
         await living.look()
-        owner = "local" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}-{settings.replica}"
-        database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner)
+        database = await BotDatabase.open(settings.database_url, engine=engine, owner=owner or _replica(settings))
         try:
             digests = digests_of(database, living, clock=now)
             newsroom = editorial(settings, database, living, clock=now, metrics=metrics)
@@ -116,6 +120,11 @@ async def conversation(settings: Settings, *, metrics: Metrics | None = None) ->
             await database.close()
     finally:
         await engine.dispose()
+
+
+def _replica(settings: Settings) -> str:
+    """Return the bot's name among its replicas, the same after a restart; on SQLite it has none beside it."""
+    return "local" if settings.database_url.startswith("sqlite") else f"{socket.gethostname()}-{settings.replica}"
 
 
 def _settle() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import socket
 import sys
 from argparse import Namespace
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,12 +30,16 @@ if TYPE_CHECKING:
 
 _ME = Editor(key=TERMINAL, name=TERMINAL)
 _SHORT = 90
+_BUSY = (
+    "a bot on this database reads the feeds: what is due is read within half a minute. If none runs any more, "
+    "try again in two minutes"
+)
 
 
 @asynccontextmanager
 async def _open() -> AsyncIterator[tuple[Settings, Parts]]:
     settings = load_settings()
-    async with conversation(settings) as parts:
+    async with conversation(settings, owner=f"command-{socket.gethostname()}-{os.getpid()}") as parts:
         yield settings, parts
 
 
@@ -221,9 +227,11 @@ def feeds_poll(_arguments: Namespace) -> int:
         reading = EditorialWork(parts.newsroom, settings, parts.database, {}, clock=now)
         await reading.start()
         try:
-            await reading.read()
+            is_ours = await reading.read()
         finally:
             await reading.halt()
+        if not is_ours:
+            raise BotError(_BUSY)
         counts = await parts.newsroom.desk.queue.counts()
         sys.stdout.write(", ".join(f"{state.value}: {count}" for state, count in counts.items()) + "\n")
 

@@ -58,9 +58,13 @@ class ReadingRoom:
         self.wake: Callable[[], None] = lambda: None
         """Has what is new posted."""
 
-    async def serve(self) -> int:
-        """Read what is to be read; returns how many articles were."""
-        return await self._database.leases.during(LEASE, self._serve, span=self._span) or 0
+    async def serve(self) -> int | None:
+        """Read what is to be read; returns how many articles were, None where another process reads."""
+        return await self._database.leases.during(LEASE, self._serve, span=self._span)
+
+    async def leave(self) -> None:
+        """Let another process read at once."""
+        await self._database.leases.leave(LEASE)
 
     async def _serve(self) -> int:
         done = 0

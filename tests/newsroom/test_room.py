@@ -121,6 +121,6 @@ async def test_another_process_waits_for_its_turn(house: House) -> None:
     assert await other.hold("newsroom-reading", span=timedelta(minutes=10))
     async with fetcher_of(house) as fetcher:
         await house.say(ADA, "/add http://10.0.0.1/a")
-        assert await room_of(house, fetcher).serve() == 0
+        assert await room_of(house, fetcher).serve() is None
         house.clock.advance(minutes=11)
         assert await room_of(house, fetcher).serve() == 1
