@@ -170,8 +170,18 @@ def _is_ahead(each: DateMention, published: PartialDate, reading: Reading, text:
     if not each.is_relative:
         return each.partial > published
     lead = reading.clause.between(max(reading.clause.start, each.start - _LEAD), each.start)
-    onward = any(token.lower in text.lexicon.words["onward"] for token in lead)
+    onward = any(token.lower in text.lexicon.words["onward"] for token in lead) or _is_present(reading, text)
     return onward and each.coming is not None and each.coming > published
+
+
+def _is_present(reading: Reading, text: Text) -> bool:
+    """Tell whether the verb itself is in the present: with a month it speaks of what is to come, opens in June."""
+    cue, words = reading.firmness.cue, reading.tokens
+    if cue is None or cue.status is not Status.DONE:
+        return False
+    following = words[cue.first + 1].lower if cue.first + 1 < len(words) else ""
+    present = text.lexicon.words["present"]
+    return words[cue.first].lower in present or (words[cue.first].lower in {"is", "are"} and following.endswith("ing"))
 
 
 def _is_past(reading: Reading, text: Text) -> bool:

@@ -95,9 +95,10 @@ def _nouns(reading: Reading, words: Lexicon) -> list[str]:
     """Return the article's words for what is counted."""
     found = []
     for figure in telling(reading):
-        inside = [token.text for token in reading.tokens if figure.start <= token.start < figure.end]
-        is_noun = inside and inside[-1][0].isalpha() and words.book("scales").at(reading.tokens[-1:], 0) is None
-        found.append(inside[-1] if is_noun else "")
+        inside = [token for token in reading.tokens if figure.start <= token.start < figure.end]
+        is_noun = inside and inside[-1].text[0].isalpha() and words.book("scales").at(reading.tokens[-1:], 0) is None
+        is_noun = is_noun and not words.book("often").find(inside)
+        found.append(inside[-1].text if is_noun else "")
     return found
 
 

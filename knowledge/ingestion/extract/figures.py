@@ -71,7 +71,21 @@ class _Reader:
                 figure, number = self._figure(place, found)
                 if figure is not None:
                     found.append(figure)
+        found += self._trips()
         return _without_spans(_with_borrowed_units(found), self._over_time)
+
+    def _trips(self) -> list[Figure]:
+        """Return how often something goes: four flights a week of "flies four times a week"."""
+        often = self._lexicon.book("often").best(self._tokens)
+        going = self._lexicon.book("going").find(self._tokens) if often else ()
+        found = []
+        for match in often if going else ():
+            per = self._levels.per(match.first, match.last)
+            if per is not None:
+                start, end = self._tokens[match.first].start, self._tokens[match.last].end
+                about = self._levels.is_about(match.first, match.last, going[0].label)
+                found.append(Figure(start, end, going[0].label, Decimal(match.label), approximate=about, per=per))
+        return found
 
     def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:
         one = self._numbers.at(first)
@@ -149,6 +163,8 @@ class _Reader:
         about = self._tokens[max(0, place - 1) : place + 1]
         leading = [match.first for match in self._lexicon.book("about").find(about) if match.last == len(about) - 1]
         place -= len(about) - min(leading) if leading else 0
+        if number.scaled and found and found[-1].is_money and self._is_money_again(number, found):
+            return found[-1].unit
         is_digits = self._tokens[number.first].text[0].isdigit()
         if not is_digits or place < 0 or number.value < _BARE:
             return None
@@ -156,6 +172,17 @@ class _Reader:
         if found and goes_on:
             return found[-1].unit
         return self._tallied(place) if goes_on else None
+
+    def _is_money_again(self, number: Number, found: Sequence[Figure]) -> bool:
+        """Tell whether millions stand without a noun after a sum of money: 3 Mio. Euro für Züge, 4 Mio. für Busse."""
+        if not found or not found[-1].is_money or not number.scaled:
+            return False
+        place = number.last + 1
+        if place >= len(self._tokens) or self._text[self._tokens[place - 1].end : self._tokens[place].start].strip(
+            " ."
+        ):
+            return True
+        return self._tokens[place].lower in self._lexicon.words["function"]
 
     def _whole_of(self, number: Number) -> tuple[str, int] | None:
         """Return the unit of the whole that a bare number is a part of, and where it ends: 16 of the 30 minerals."""

@@ -49,6 +49,8 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
     might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
     chosen = _laid_down(chosen, cues, tokens, lexicon)
+    if chosen is not None and _is_arranged(chosen, tokens, clauses, lexicon):
+        chosen, licensed = chosen._replace(status=Status.PLANNED), licensed | {Status.PLANNED}
     open_yet = _depends(tokens, clauses, lexicon) or lexicon.book("perhaps").find(tokens)
     if chosen is not None and chosen.status in _FIRM and open_yet:
         return Firmness(Status.STATED, chosen._replace(status=Status.STATED), licensed - _FIRM | {Status.STATED})
@@ -168,6 +170,15 @@ def _laid_down(chosen: Cue | None, cues: Sequence[Cue], tokens: Sequence[Token],
     ):
         return chosen
     return next((cue for cue in cues if cue.status is Status.SIGNED), chosen)
+
+
+def _is_arranged(chosen: Cue, tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> bool:
+    """Tell whether it says when something is to come: from autumn students can, next year it supplies."""
+    if chosen.status is Status.DONE:
+        return any(clauses[match.first] == chosen.clause for match in lexicon.book("coming").find(tokens))
+    if chosen.status is not Status.STATED or tokens[chosen.first].lower not in lexicon.words["able"]:
+        return False
+    return any(match.first <= _MIGHT for match in lexicon.book("henceforth").find(tokens))
 
 
 def _depends(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> bool:

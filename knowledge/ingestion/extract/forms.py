@@ -66,6 +66,7 @@ _BUILT = (
     "выплатит",
 )
 """What such a verb becomes with a prefix before it."""
+_AGENT = frozenset({"by", "company", "firm", "group"})
 _REACH = 4
 _GERMAN_REACH = 30
 _REMEMBERED = 4096
@@ -109,7 +110,15 @@ def _is_simple(place: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if token.lower in lexicon.words["no_past"] or tokens[place - 1].lower in _AHEAD:
         return False
     after = tokens[place + 1]
+    if lexicon.language == "en" and tokens[place - 1].is_capitalised and _is_name(tokens, place - 1, lexicon):
+        return after.lower not in _AGENT
     return after.lower in _DETERMINERS[lexicon.language] or (lexicon.language == "en" and after.text[0].isdigit())
+
+
+def _is_name(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Tell whether a word with a capital is a name that a verb may follow: Kazakhstan banned exports."""
+    lower = tokens[place].lower
+    return lower not in lexicon.words["function"] and lower not in lexicon.words["common"]
 
 
 def _helped(place: int, tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> Iterator[int]:
