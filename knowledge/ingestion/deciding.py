@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from knowledge.articles import Article
 from knowledge.claims import Claim, Decision, Relation
 from knowledge.facts import Fact, PartialDate, Period, Quantity, Source, Status, last_day
 from knowledge.ingestion.extract.lexicon import attributes
-from knowledge.ingestion.extract.numbers import CURRENCIES
+from knowledge.ingestion.likeness import LIKELY, Outline, alike, dimension
 from knowledge.ingestion.rewriting import is_rewritten
 
 _LADDER = (
@@ -23,17 +22,7 @@ _INTENDED = frozenset(
     {Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED}
 )
 _TWICE, _TENFOLD = Decimal(2), Decimal(10)
-_ALIKE = 0.5
-_LIKELY = 0.34
 _MOST_OTHERS = 3
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a claim is compared with."""
-
-    facts: Mapping[str, Fact]
-    sources: Mapping[str, Source]
 
 
 def decide(claim: Claim, facts: Iterable[Fact], article: Article, sources: Mapping[str, Source]) -> Decision:
@@ -41,7 +30,7 @@ def decide(claim: Claim, facts: Iterable[Fact], article: Article, sources: Mappi
     if (doubt := _impossible(claim, article)) is not None:
         return doubt
     ranked = sorted(
-        ((likeness, fact) for fact in facts if (likeness := alike(claim, fact)) > _LIKELY),
+        ((likeness, fact) for fact in facts if (likeness := alike(claim, fact)) > LIKELY),
         key=lambda pair: (-pair[0], pair[1].id),
     )
     if not ranked:
@@ -66,43 +55,6 @@ def _figure(quantity: Quantity) -> str:
     numbers = "-".join(f"{number.normalize():f}" for number in quantity.numbers)
     per = f"/{quantity.per}" if quantity.per else ""
     return f"{'~' if quantity.approximate else ''}{numbers} {quantity.unit}{per}"
-
-
-def alike(claim: Claim, fact: Fact) -> float:
-    """Return from 0 to 1 how likely both are about one thing: entities, attribute, aspects, what is measured."""
-    same_subject = claim.subject == fact.subject
-    crossed = same_subject or claim.subject in fact.entities or fact.subject in claim.entities
-    if not crossed:
-        return 0.0
-    ours, theirs = set(claim.entities), set(fact.entities)
-    shared = len(ours & theirs) / len(ours | theirs)
-    about = _same_attribute(claim, fact)
-    measured = _measured_alike(claim, fact)
-    if claim.quantities and fact.quantities and not measured and not about:
-        return 0.0
-    if not claim.quantities and fact.quantities and not same_subject:
-        return 0.0
-    if not (about or measured) and not (same_subject and shared >= _ALIKE and claim.status is fact.status):
-        return 0.0
-    return min(1.0, 0.3 * shared + 0.3 * same_subject + 0.1 * crossed + 0.3 * about + 0.1 * measured)
-
-
-def _same_attribute(claim: Claim, fact: Fact) -> bool:
-    plain = {"deadline"}
-    return claim.attribute == fact.attribute or bool((set(claim.aspects) & set(fact.aspects)) - plain)
-
-
-def _measured_alike(claim: Claim, fact: Fact) -> bool:
-    ours = {_dimension(quantity.unit) for quantity in claim.quantities}
-    return bool(ours & {_dimension(quantity.unit) for quantity in fact.quantities})
-
-
-def _dimension(unit: str) -> str:
-    if unit in CURRENCIES:
-        return "money"
-    return {"kg": "mass", "t": "mass", "d": "time", "wk": "time", "mo": "time", "a": "time", "h": "time"}.get(
-        unit, unit
-    )
 
 
 def _impossible(claim: Claim, article: Article) -> Decision | None:
@@ -182,7 +134,7 @@ def _figures(claim: Claim, fact: Fact) -> str:
         return (
             "same"
             if not claim.quantities
-            else ("new" if fact.quantities or not _same_attribute(claim, fact) else "same")
+            else ("new" if fact.quantities or not Outline.of(claim).is_about(Outline.of(fact)) else "same")
         )
     pairs = [(ours, _partner(ours, fact)) for ours in claim.quantities]
     verdicts = [_compare(ours, theirs) for ours, theirs in pairs if theirs is not None]
@@ -199,7 +151,7 @@ def _partner(ours: Quantity, fact: Fact) -> Quantity | None:
     both = [each for each in same_unit if each in same_kind]
     if both or len(same_unit) == 1:
         return (both or same_unit)[0]
-    alike_ = [each for each in same_kind or fact.quantities if _dimension(each.unit) == _dimension(ours.unit)]
+    alike_ = [each for each in same_kind or fact.quantities if dimension(each.unit) == dimension(ours.unit)]
     return next(iter([*alike_, *(same_kind if ours.kind in kinds else ())]), None)
 
 

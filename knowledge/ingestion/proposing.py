@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.articles import Article
 from knowledge.claims import Claim, Decision
-from knowledge.facts import Fact
 from knowledge.history import Snapshot
 from knowledge.ingestion import grounding
 from knowledge.ingestion.deciding import decide
 from knowledge.ingestion.extract.claiming import claimed
 from knowledge.ingestion.extract.mentions import Directory
 from knowledge.ingestion.extract.reading import read
+from knowledge.ingestion.likeness import Nearby
 
 
 @dataclass
@@ -34,8 +34,7 @@ class Proposer:
     def __init__(self, known: Snapshot) -> None:
         self._known = known
         self._directory = Directory(known.entities)
-        self._by_entity: dict[str, list[str]] | None = None
-        self._by_subject: dict[str, list[str]] = {}
+        self._nearby: Nearby | None = None
 
     def propose(self, article: Article, *, further: Iterable[Claim] = ()) -> Proposals:
         """Return the claims of an article; `further` are those of another extractor, which pass the same gate."""
@@ -54,7 +53,9 @@ class Proposer:
 
     def decide(self, claim: Claim, article: Article) -> Decision:
         """Return how a claim stands to what is known."""
-        return decide(claim, self._near(claim), article, self._known.sources)
+        if self._nearby is None:
+            self._nearby = Nearby(self._known.facts)
+        return decide(claim, self._nearby.to(claim), article, self._known.sources)
 
     def _faults(self, claim: Claim, article: Article) -> set[str]:
         return {fault.reason.value for fault in grounding.check(claim, article, self._directory)}
@@ -81,19 +82,6 @@ class Proposer:
         if text.skipped:
             made.dropped["unreadable"] += text.skipped
         return found
-
-    def _near(self, claim: Claim) -> Iterator[Fact]:
-        """Return the facts in which a claim's subject has a part, and those whose subject has a part in the claim."""
-        if self._by_entity is None:
-            self._by_entity = {}
-            for fact_id in self._known.facts:
-                fact = self._known.facts[fact_id]
-                self._by_subject.setdefault(fact.subject, []).append(fact_id)
-                for entity in set(fact.entities):
-                    self._by_entity.setdefault(entity, []).append(fact_id)
-        about = (one for entity in claim.entities for one in self._by_subject.get(entity, ()))
-        ids = dict.fromkeys((*self._by_entity.get(claim.subject, ()), *about))
-        return (self._known.facts[one] for one in ids)
 
 
 def _gist(claim: Claim) -> tuple[object, ...]:

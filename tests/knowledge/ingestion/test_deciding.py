@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from knowledge.articles import Article
 from knowledge.claims import Claim, Relation
 from knowledge.facts import Fact, Period, Quantity, Status
-from knowledge.ingestion.deciding import alike, decide, value
+from knowledge.ingestion.deciding import decide, value
+from knowledge.ingestion.likeness import alike
 from tests.evaluation.cases import ROOT
 from tests.knowledge.ingestion.readers import article, known
 
