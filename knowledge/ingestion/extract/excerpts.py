@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
-from operator import itemgetter
+from collections.abc import Container, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.reading import Reading
 from knowledge.ingestion.extract.tokens import Token
+from knowledge.languages import Language
 from knowledge.original import COPIED_WORDS
 
 _MOST = COPIED_WORDS - 1
@@ -25,38 +26,90 @@ _TOLD = ("attributes", "topics")
 class _Run(NamedTuple):
     """Words without a mark between them, and where the excerpt begins and ends in them."""
 
+    score: float
     tokens: Sequence[Token]
     first: int
     last: int
 
 
+class _Sight(NamedTuple):
+    """What the words of a clause are judged by."""
+
+    words: Lexicon
+    small: frozenset[str]
+    """Words that say nothing by themselves."""
+    cue: frozenset[Token]
+    telling: frozenset[int]
+    """Where words begin that name what it is about."""
+    told: frozenset[int]
+    """Where words begin that the draft says anyway."""
+
+    @classmethod
+    def of(cls, reading: Reading, subject: str, words: Lexicon) -> _Sight:
+        """Return what a clause about a subject is judged by."""
+        cue = reading.firmness.cue
+        tokens = reading.tokens
+        own = [(each.start, each.end) for each in reading.mentions if each.entity == subject]
+        return cls(
+            words, _small_words(words.language), frozenset([tokens[cue.first], tokens[cue.last]] if cue else ()),
+            frozenset(_telling(reading, subject, words)), _within(tokens, [*own, *_said(reading, words)]),
+        )  # fmt: skip
+
+
+@cache
+def _small_words(language: Language) -> frozenset[str]:
+    words = lexicon(language).words
+    return words["function"] | words["fillers"]
+
+
+@cache
+def _joining(language: Language) -> frozenset[str]:
+    words = lexicon(language).words
+    return words["and"] | words["joints"] | words["joins"]
+
+
+def _within(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return where the words begin that stand in one of some places."""
+    return frozenset([token.start for low, high in spans for token in tokens if low <= token.start < high])
+
+
 def excerpts(reading: Reading, paragraph: str, subject: str, words: Lexicon, *, most: int = 6) -> list[str]:
     """Return excerpts of a clause, the most telling first; one that breaks off before its run ends has an ellipsis."""
-    left_out = [(each.start, each.end) for each in reading.figures] + [(each.start, each.end) for each in reading.dates]
-    own = [(each.start, each.end) for each in reading.mentions if each.entity == subject]
-    told = [*own, *_said(reading, words)]
-    telling = _telling(reading, subject, words)
-    scored: list[tuple[float, int, _Run]] = []
-    for part in _parts(reading.tokens, paragraph, left_out, words.words["year_forms"]):
-        values = [_value(token, telling, told, words) for token in part]
-        openings = [_opening(part, first, reading, words) for first in range(len(part))]
-        closings = [_closing(part, last, reading, words) for last in range(len(part))]
-        for first in range(len(part)):
-            for last in range(first + _FEWEST - 1, min(first + _MOST, len(part))):
-                score = sum(values[first : last + 1]) + openings[first] + closings[last]
-                scored.append((score + _naming(part, first, last, words), -part[first].start, _Run(part, first, last)))
-    best = sorted(scored, key=itemgetter(0, 1), reverse=True)[:most]
-    return [_written(run, reading, paragraph) for score, _, run in best if score > 0]
+    counted = [(each.start, each.end) for each in reading.figures] + [(each.start, each.end) for each in reading.dates]
+    left_out = _within(reading.tokens, counted)
+    sight = _Sight.of(reading, subject, words)
+    parts = _parts(reading.tokens, paragraph, left_out, words.words["year_forms"])
+    runs = [run for part in parts if len(part) >= _FEWEST for run in _runs(part, sight) if run.score > 0]
+    best = sorted(runs, key=_most_telling)[:most]
+    return [_written(run, sight, paragraph) for run in best]
 
 
-def _written(run: _Run, reading: Reading, paragraph: str) -> str:
+def _most_telling(run: _Run) -> tuple[float, int]:
+    return -run.score, run.tokens[run.first].start
+
+
+def _runs(part: Sequence[Token], sight: _Sight) -> Iterator[_Run]:
+    """Yield the excerpts that a run of words has room for; scores are summed up from word to word."""
+    values = [_value(token, sight) for token in part]
+    closings = [_closing(part, last, sight) for last in range(len(part))]
+    is_german = sight.words.language == "de"
+    for first in range(len(part) - _FEWEST + 1):
+        said, is_named = values[first] + _opening(part, first, sight), part[first].is_capitalised
+        for last in range(first + _FEWEST - 1, min(first + _MOST, len(part))):
+            said += values[last]
+            naming = _naming(part[last], is_named=is_named) if is_german else 0.0
+            is_named = is_named or part[last].is_capitalised
+            yield _Run(said + closings[last] + naming, part, first, last)
+
+
+def _written(run: _Run, sight: _Sight, paragraph: str) -> str:
     """Return an excerpt as it stands, with an ellipsis where more than the verb is left."""
-    is_cut = any(not _is_cue(each, reading) for each in run.tokens[run.last + 1 :])
+    is_cut = not sight.cue.issuperset(run.tokens[run.last + 1 :])
     return paragraph[run.tokens[run.first].start : run.tokens[run.last].end] + ("\u00a0…" if is_cut else "")
 
 
 def _parts(
-    tokens: Sequence[Token], paragraph: str, left_out: Sequence[tuple[int, int]], years: Container[str]
+    tokens: Sequence[Token], paragraph: str, left_out: Container[int], years: Container[str]
 ) -> list[list[Token]]:
     """Return the runs of words that no mark, figure or date parts; none begins with the year of a date left out."""
     part: list[Token] = []
@@ -64,24 +117,23 @@ def _parts(
     for token in tokens:
         if part and paragraph[part[-1].end : token.start].strip(" \u00a0-"):
             parts.append(part := [])
-        is_left_out = any(low <= token.start < high for low, high in left_out) or token.text[0].isdigit()
-        if is_left_out or (not part and token.lower in years):
+        if token.start in left_out or token.text[0].isdigit() or (not part and token.lower in years):
             parts.append(part := [])
             continue
         part.append(token)
     return parts
 
 
-def _value(token: Token, telling: Container[int], told: Sequence[tuple[int, int]], words: Lexicon) -> float:
+def _value(token: Token, sight: _Sight) -> float:
     """Return what a word is worth in an excerpt: less where the draft says it anyway."""
-    value = 1.0 + (token.start in telling) if _is_content(token, words) else 0.0
-    return value - 2.0 if any(low <= token.start < high for low, high in told) else value
+    value = 0.0 if token.lower in sight.small else 1.0 + (token.start in sight.telling)
+    return value - 2.0 if token.start in sight.told else value
 
 
-def _opening(part: Sequence[Token], first: int, reading: Reading, words: Lexicon) -> float:
+def _opening(part: Sequence[Token], first: int, sight: _Sight) -> float:
     """Return how well an excerpt begins: where its part does, with a small word, or after one that is no article."""
-    token, groups = part[first], words.words
-    if any(token.lower in groups[name] for name in ("and", "joints", "joins")):
+    token, groups = part[first], sight.words.words
+    if token.lower in _joining(sight.words.language):
         return -3.0
     if token.lower in groups["helpers"] or token.lower in groups["passive"]:
         return -2.0
@@ -89,43 +141,34 @@ def _opening(part: Sequence[Token], first: int, reading: Reading, words: Lexicon
         return 1.0
     before = part[first - 1]
     if before.lower in groups["function"]:
-        is_noun = token.is_capitalised or words.language == "en"
+        is_noun = token.is_capitalised or sight.words.language == "en"
         return (0.5 if is_noun else -2.0) if before.lower in _ARTICLES else -0.5
-    return 1.0 if _is_cue(before, reading) else -1.5
+    return 1.0 if before in sight.cue else -1.5
 
 
-def _closing(part: Sequence[Token], last: int, reading: Reading, words: Lexicon) -> float:
+def _closing(part: Sequence[Token], last: int, sight: _Sight) -> float:
     """Return how well an excerpt ends: with a noun or verb, never with a small word or an adjective."""
-    token = part[last]
-    if token.lower in words.words["function"]:
+    token, function, language = part[last], sight.words.words["function"], sight.words.language
+    if token.lower in function:
         return -4.0
     if last + 1 == len(part):
         return 1.5
     following = part[last + 1]
     describes = (
         token.lower[:1] == token.text[:1] and following.is_capitalised
-        if words.language == "de"
-        else words.language == "ru" and bool(_DESCRIBING.search(token.lower))
+        if language == "de"
+        else language == "ru" and bool(_DESCRIBING.search(token.lower))
     )
     if describes:
         return -3.0
-    return 1.0 if following.lower in words.words["function"] or _is_cue(following, reading) else -1.5
+    return 1.0 if following.lower in function or following in sight.cue else -1.5
 
 
-def _naming(part: Sequence[Token], first: int, last: int, words: Lexicon) -> float:
+def _naming(last: Token, *, is_named: bool) -> float:
     """Return what German nouns are worth, told by their capital: without one an excerpt names nothing."""
-    if words.language != "de" or part[last].is_capitalised:
-        return 0.5 if words.language == "de" else 0.0
-    return -0.5 if any(each.is_capitalised for each in part[first:last]) else -2.0
-
-
-def _is_cue(token: Token, reading: Reading) -> bool:
-    cue = reading.firmness.cue
-    return cue is not None and token in {reading.tokens[cue.first], reading.tokens[cue.last]}
-
-
-def _is_content(token: Token, words: Lexicon) -> bool:
-    return token.lower not in words.words["function"] and token.lower not in words.words["fillers"]
+    if last.is_capitalised:
+        return 0.5
+    return -0.5 if is_named else -2.0
 
 
 def _telling(reading: Reading, subject: str, words: Lexicon) -> set[int]:
