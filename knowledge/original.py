@@ -115,7 +115,10 @@ def copied(statement: str, paragraphs: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _copied(statement: str, paragraph: str) -> str | None:
-    said, theirs = words(statement), _said(paragraph)
+    said = words(statement)
+    if len(said) < COPIED_WORDS:
+        return None
+    theirs = _said(paragraph)
     runs = (" ".join(said[start : start + COPIED_WORDS]) for start in range(len(said) - COPIED_WORDS + 1))
     places = ((theirs.find(f" {run} "), run) for run in runs)
     return min(((place, run) for place, run in places if place >= 0), default=(0, None))[1]

@@ -28,6 +28,7 @@ from knowledge.languages import Language
 
 _ENDING = 3
 _SHORTEST = 3
+_REMEMBERED = 512
 
 
 class Reason(StrEnum):
@@ -81,7 +82,8 @@ def check(claim: Claim, article: Article, known: Directory | Mapping[str, Entity
 
 
 def _body(article: Article, number: int) -> ArticleParagraph | None:
-    return next((each for each in article.body if each.number == number), None)
+    found = (each for each in article.paragraphs if each.number == number)
+    return next((each for each in found if each.kind == "body" and each.omitted is None), None)
 
 
 @lru_cache(maxsize=64)
@@ -148,10 +150,11 @@ def _is_named(entity: str, proposed: ProposedEntity | None, text: str, article: 
     return proposed is None and directory.is_named(entity, text, article.language)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stands_in(name: str, text: str) -> bool:
     """Tell whether all words of a name stand in a text, in any case."""
     said = _folded(text)
-    wanted = [fold(word) for word in words(name) if len(fold(word)) >= _SHORTEST]
+    wanted = [folded for folded in map(fold, words(name)) if len(folded) >= _SHORTEST]
     if not wanted:
         return bool(name.strip()) and name in text
     return all(any(_is_form(word, one) for one in said) for word in wanted)

@@ -18,11 +18,11 @@ _TANGIBLE = frozenset(
 def is_chaff(reading: Reading, text: Text) -> bool:
     """Tell whether a clause is none that a claim could be read from."""
     return (
-        _is_heading(reading, text)
+        _is_remark(reading)
         or reading.clause.text.rstrip(' »"“').endswith("?")
         or bool(text.lexicon.book("drop").find(reading.tokens))
+        or _is_heading(reading, text)
         or _is_attribution(reading, text)
-        or _is_remark(reading)
         or _is_opinion(reading, text)
         or _is_spoken(reading, text)
     )
@@ -30,9 +30,9 @@ def is_chaff(reading: Reading, text: Text) -> bool:
 
 def _is_attribution(reading: Reading, text: Text) -> bool:
     """Tell whether a sentence says no more than who said what stands before it: "Das kündigte … an"."""
-    opens = [token.lower for token in reading.tokens[:2]]
-    said = text.lexicon.book("say").find(reading.tokens)
-    return bool(said) and not reading.figures and any(word in text.lexicon.words["this"] for word in opens)
+    if reading.figures or text.lexicon.words["this"].isdisjoint([token.lower for token in reading.tokens[:2]]):
+        return False
+    return bool(text.lexicon.book("say").find(reading.tokens))
 
 
 def _is_opinion(reading: Reading, text: Text) -> bool:
@@ -64,9 +64,9 @@ def _is_remark(reading: Reading) -> bool:
 
 def _is_heading(reading: Reading, text: Text) -> bool:
     """Tell whether a paragraph is a line between paragraphs: short, without a full stop, no item of a list."""
-    whole = text.article.paragraph(reading.paragraph).text.rstrip()
-    if whole.endswith((".", "!", "?", ":", ";", "»", "”", "“", '"', ")", ",")) or reading.figures:
+    if reading.figures or len(reading.whole.tokens) >= _HEADING:
         return False
-    return len(reading.whole.tokens) < _HEADING and (
-        ": " in whole or not text.lexicon.book("instruments").find(reading.tokens)
-    )
+    whole = text.article.paragraph(reading.paragraph).text.rstrip()
+    if whole.endswith((".", "!", "?", ":", ";", "»", "”", "“", '"', ")", ",")):
+        return False
+    return ": " in whole or not text.lexicon.book("instruments").find(reading.tokens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -21,8 +21,7 @@ from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
 from knowledge.ingestion.extract.subjects import Memory, subject, with_pair
 from knowledge.ingestion.extract.timing import when
-from knowledge.ingestion.extract.tokens import Words
-from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, topic
+from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, spoken_of, topic
 
 _ENOUGH = 2.0
 _FIRM = frozenset({Status.SIGNED, Status.DONE})
@@ -47,8 +46,8 @@ class Thread:
     instrument: str | None = None
     paragraph: int = 0
     memory: Memory = field(default_factory=Memory)
-    words: dict[int, Words] = field(default_factory=dict)
-    """The words of the paragraph that is read."""
+    spoken_of: Mapping[str, int] | None = None
+    """How often the paragraph that is read speaks of each topic; counted when first asked for."""
     listed: tuple[Status, int] | None = None
     """Status and paragraph of what introduced a list of documents."""
 
@@ -93,6 +92,7 @@ class _Gathered:
 def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
     if reading.paragraph != thread.paragraph:
         thread.paragraph, thread.status, thread.status_from = reading.paragraph, None, None
+        thread.spoken_of = None
         thread.memory.turn(reading.paragraph)
     status, status_from = _status(reading, text, thread)
     who, who_from = subject(reading, thread.memory, text)
@@ -141,8 +141,8 @@ def _is_unreal(reading: Reading, text: Text) -> bool:
     """Tell whether somebody only says, or only supposes, that it is so: "seien nötig", "would cost"."""
     cue = reading.firmness.cue
     plain = cue is None or cue.is_helper or cue.is_weak
-    words = text.lexicon.words["subjunctive"] | (text.lexicon.words["unreal"] if plain else frozenset())
-    return any(token.lower in words for token in reading.tokens)
+    said, words = reading.clause.tokens.lowers, text.lexicon.words
+    return not said.isdisjoint(words["subjunctive"]) or (plain and not said.isdisjoint(words["unreal"]))
 
 
 def _is_rate(reading: Reading) -> bool:
@@ -153,7 +153,7 @@ def _is_rate(reading: Reading) -> bool:
 def _untold(reading: Reading, text: Text) -> Status:
     """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
     infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
-    supposed = not text.lexicon.words["conditions"].isdisjoint(each.lower for each in reading.tokens)
+    supposed = not reading.clause.tokens.lowers.isdisjoint(text.lexicon.words["conditions"])
     return Status.STATED if infinitive or supposed or _is_unreal(reading, text) else Status.DONE
 
 
@@ -215,9 +215,7 @@ def _claim(
     figures = telling(reading)
     about = attribute(figures, status, reading.tokens, text.lexicon)
     deadline, period = when(reading, status, counted=bool(figures), published=text.article.published)
-    main, also = topic(
-        [reading.tokens, reading.whole.tokens, _paragraph_tokens(reading, text, thread)], about, text.lexicon
-    )
+    main, also = topic(_spoken_of(reading, text, thread), about)
     quantities = tuple(
         _quantity(each, about.id if number == 0 else by_unit(each).id) for number, each in enumerate(figures)
     )
@@ -233,15 +231,17 @@ def _claim(
         quantities=quantities, period=period, deadline=deadline,
         statement={text.article.language: "-"}, confidence=min(0.95, round(score / 10 + 0.2, 2)),
     )  # fmt: skip
-    return draft(made, reading, who, text)
+    return draft(made, figures, reading, who, text)
 
 
-def _paragraph_tokens(reading: Reading, text: Text, thread: Thread) -> Words:
-    """Return the words of a paragraph, as far as they were read."""
-    if reading.paragraph not in thread.words:
+def _spoken_of(reading: Reading, text: Text, thread: Thread) -> list[Mapping[str, int]]:
+    """Return what clause, sentence and paragraph speak of, the paragraph as far as it was read."""
+    if thread.spoken_of is None:
         inside = (other.tokens for other in text.readings if other.paragraph == reading.paragraph)
-        thread.words = {reading.paragraph: Words(chain.from_iterable(inside))}
-    return thread.words[reading.paragraph]
+        thread.spoken_of = spoken_of(tuple(chain.from_iterable(inside)), text.lexicon)
+    clause = spoken_of(reading.tokens, text.lexicon)
+    whole = clause if reading.clause is reading.whole else spoken_of(reading.whole.tokens, text.lexicon)
+    return [clause, whole, thread.spoken_of]
 
 
 def _quantity(figure: Figure, kind: str) -> Quantity:

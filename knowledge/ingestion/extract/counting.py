@@ -7,13 +7,16 @@ words may be meant with the usual one first (`бас, сиыр`).
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from itertools import takewhile
 
 from babel import Locale
 
 from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.languages import Language
 
 _FORMS = ("one", "few", "many")
+_REMEMBERED = 4096
 _STEM = 3
 """A stem of fewer letters would be that of too many words."""
 
@@ -34,14 +37,16 @@ def _form(way: str, number: Decimal, lexicon: Lexicon) -> str:
     """Return the form that goes with a number; a fraction takes that of a few."""
     forms = way.split("/")
     if len(forms) < len(_FORMS):
-        return forms[0 if _plural(number, lexicon) == "one" else -1]
-    kind = _plural(number, lexicon)
+        return forms[0 if _plural(number, lexicon.language) == "one" else -1]
+    kind = _plural(number, lexicon.language)
     return forms[_FORMS.index(kind) if kind in _FORMS else 1]
 
 
-def _plural(number: Decimal, lexicon: Lexicon) -> str:
+@lru_cache(maxsize=_REMEMBERED)
+def _plural(number: Decimal, language: Language) -> str:
+    """Return which form a number asks for: Babel reads its rules anew each time."""
     whole = number == number.to_integral_value()
-    return str(Locale(lexicon.language).plural_form(int(number) if whole else number))
+    return str(Locale(language).plural_form(int(number) if whole else number))
 
 
 def _is_form_of(noun: str, way: str) -> bool:

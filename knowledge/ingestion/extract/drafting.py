@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from knowledge.articles import Article
@@ -11,14 +12,16 @@ from knowledge.claims import Claim
 from knowledge.facts import PartialDate, Period, precision
 from knowledge.ingestion.extract import wording
 from knowledge.ingestion.extract.excerpts import excerpts
+from knowledge.ingestion.extract.figures import Figure
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.mentions import Mention
-from knowledge.ingestion.extract.reading import Reading, Text, telling
+from knowledge.ingestion.extract.reading import Reading, Text
 from knowledge.language.normalise import words
 from knowledge.languages import LANGUAGES, Language
 from knowledge.original import COPIED_WORDS
 
 _LONGEST_ID = 60
+_REMEMBERED = 1024
 _SELF_EXPLAINING = frozenset({"capacity", "transit-time", "trade-volume", "investment", "power", "length"})
 """Attributes whose figure says all: drafts in the other languages leave nothing out."""
 _ANYTHING = frozenset({"event", "plan", "aim", "talks", "proposal", "examination", "setback", "assessment", "document"})
@@ -34,14 +37,17 @@ def shape(article: Article, reading: Reading, about: str) -> str:
     return f"{article.id[:_LONGEST_ID].strip('-')}-{reading.paragraph}-{mark}"
 
 
-def draft(claim: Claim, reading: Reading, who: Mention, text: Text) -> Claim:
-    """Return the claim with a sentence in the article's language, and in the others where nothing is lost."""
+def draft(claim: Claim, figures: Sequence[Figure], reading: Reading, who: Mention, text: Text) -> Claim:
+    """Return the claim with a sentence in the article's language, and in the others where nothing is lost.
+
+    `figures` are those its quantities were made of.
+    """
     language, paragraph = text.article.language, text.article.paragraph(reading.paragraph).text
     name = _name(who, text, language)
     rest = [] if claim.quantities else excerpts(reading, paragraph, who.entity, text.lexicon)
-    nouns = _nouns(reading, text.lexicon)
+    nouns = _nouns(figures, reading, text.lexicon)
     drafts = (_sentence(claim, name, words, nouns, text.lexicon) for words in (*rest, ""))
-    fitting = (one for one in drafts if not list(wording.faults(one, language, claim, [paragraph])))
+    fitting = (one for one in drafts if not any(wording.faults(one, language, claim, [paragraph])))
     statement = {language: next(fitting, None) or _sentence(claim, _letters(name), "", [], text.lexicon)}
     known = who.entity in text.directory.entities
     if (
@@ -51,7 +57,7 @@ def draft(claim: Claim, reading: Reading, who: Mention, text: Text) -> Claim:
     ):
         for other in (each for each in LANGUAGES if each != language and claim.quantities):
             written = _sentence(claim, _name(who, text, other), "", [], lexicon(other))
-            if not list(wording.faults(written, other, claim, [])):
+            if not any(wording.faults(written, other, claim, [])):
                 statement[other] = written
     return claim.model_copy(update={"statement": statement})
 
@@ -91,10 +97,10 @@ def _tidy(sentence: str) -> str:
     return re.sub(r"…\.$", "…", re.sub(r"\.{2,}$", ".", sentence))
 
 
-def _nouns(reading: Reading, words: Lexicon) -> list[str]:
+def _nouns(figures: Sequence[Figure], reading: Reading, words: Lexicon) -> list[str]:
     """Return the article's words for what is counted."""
     found = []
-    for figure in telling(reading):
+    for figure in figures:
         inside = [token for token in reading.tokens if figure.start <= token.start < figure.end]
         is_noun = inside and inside[-1].text[0].isalpha() and words.book("scales").at(reading.tokens[-1:], 0) is None
         is_noun = is_noun and not words.book("often").find(inside)
@@ -112,6 +118,7 @@ def _name(who: Mention, text: Text, language: Language) -> str:
     return names[0] if len(words(names[0])) <= wording.LONGEST_NAME else " ".join(names[0].split()[: COPIED_WORDS - 1])
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _letters(name: str) -> str:
     """Return a name without the numbers in it, which are not the claim's."""
     return " ".join(re.sub(r"\d+", "", name).split()) or name

@@ -113,18 +113,20 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
     if status is Status.STATED and text.lexicon.book("attributes").find(reading.tokens):
         score += 0.5
     score -= 1.5 if _only_denies(reading, status, text) else 0.0
-    score += min(3.0, sum(1.0 if each.unit == PLAIN_UNIT else 2.0 for each in reading.figures))
+    score += min(3.0, sum([1.0 if each.unit == PLAIN_UNIT else 2.0 for each in reading.figures]))
     score += 0.5 if reading.dates else 0.0
     named = [each for each in reading.mentions if each.entity not in reading.speakers]
-    score += 1.0 if any(not each.is_area for each in named) else 0.0
-    score += 0.5 if any(each.is_area for each in named) else 0.0
+    kinds = {each.is_area for each in named}
+    score += 1.0 if False in kinds else 0.0
+    score += 0.5 if True in kinds else 0.0
     if text.lexicon.book("topics").find(reading.tokens):
         score += 0.5
     if inherited or who.entity in reading.speakers:
         score -= 0.5
-    if not reading.figures and (reading.firmness.status is None or not (named or _names_actor(reading, text))):
+    acts = not named and _names_actor(reading, text)
+    if not reading.figures and (reading.firmness.status is None or not (named or acts)):
         score -= 0.5
-    if not named and _names_actor(reading, text):
+    if acts:
         score += 0.5
     if len(reading.tokens) < _FEWEST_WORDS and not any(each.start >= reading.clause.start for each in named):
         score -= 1.5
@@ -140,7 +142,7 @@ def _names_actor(reading: Reading, text: Text) -> bool:
 def _is_private(reading: Reading, text: Text) -> bool:
     """Tell whether people speak of themselves, or of how old somebody is: colour, no news."""
     words = text.lexicon.words
-    mine = any(token.lower in words["myself"] for token in reading.tokens)
+    mine = not reading.clause.tokens.lowers.isdisjoint(words["myself"])
     if mine and reading.figures and all(each.unit == _LIFETIME for each in reading.figures):
         return True
     low, high = reading.clause.start, reading.clause.end

@@ -64,8 +64,7 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
     if chosen is not None and (instead := _instead(chosen, reading, memory, text)) is not None:
         memory.last = instead
         return instead[0], instead[1] if instead[1] != reading.paragraph else None
-    passing = _LATE if _is_spoken_of(reading, text) else _PASSING
-    spoken = _meant(reading, memory, text) if chosen is not None and _rank(chosen, reading) >= passing else None
+    spoken = _meant(reading, memory, text) if chosen is not None and _is_passed_over(chosen, reading, text) else None
     if chosen is not None and (spoken is None or spoken[0].is_area or not _is_meant(spoken, chosen, reading, text)):
         memory.last = (chosen, reading.paragraph)
         return chosen, None
@@ -76,6 +75,12 @@ def subject(reading: Reading, memory: Memory, text: Text) -> tuple[Mention | Non
         return None, None
     memory.last = found
     return found[0], found[1] if found[1] != reading.paragraph else None
+
+
+def _is_passed_over(chosen: Mention, reading: Reading, text: Text) -> bool:
+    """Tell whether the best name of a clause is so poor that it may be about somebody whom it only hints at."""
+    rank = _rank(chosen, reading)
+    return rank >= _PASSING or (rank >= _LATE and _is_spoken_of(reading, text))
 
 
 def _instead(chosen: Mention, reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
@@ -97,13 +102,15 @@ def _is_meant(spoken: tuple[Mention, int], chosen: Mention, reading: Reading, te
 def with_pair(reading: Reading, memory: Memory, text: Text) -> Reading:
     """Return a clause with those named whom words like "both companies" stand for."""
     meant = _pair(reading, memory, text)
+    if not meant:
+        return reading
     here = reading.clause.start
     return reading._replace(mentions=(*reading.mentions, *(each._replace(start=here, end=here) for each in meant)))
 
 
 def _pair(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, ...]:
     """Return whom words like "both companies" stand for, where a clause opens with them and names none itself."""
-    if any(not each.is_area for each in reading.mentions) or len(memory.cast[0]) < _TWO:
+    if len(memory.cast[0]) < _TWO or any(not each.is_area for each in reading.mentions):
         return ()
     opens = any(match.first <= _OPENING for match in text.lexicon.book("pair").find(reading.tokens))
     return memory.cast[0] if opens else ()
@@ -119,9 +126,9 @@ def _has_own(reading: Reading) -> bool:
 def _named(reading: Reading) -> Mention | None:
     """Return the best name of the clause; who merely reports comes last."""
     others = [each for each in reading.mentions if each.entity not in reading.speakers]
-    pool = others or list(reading.mentions)
-    if not pool:
-        return None
+    pool = others or reading.mentions
+    if len(pool) < _TWO:
+        return pool[0] if pool else None
     return min(pool, key=lambda mention: (_rank(mention, reading), mention.start))
 
 

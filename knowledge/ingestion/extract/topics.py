@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 from knowledge.facts import Sector, Status, Topic
 from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
@@ -63,13 +63,18 @@ def _fits(one: Attribute, unit: str) -> bool:
     )
 
 
-def topic(spans: Sequence[Sequence[Token]], one: Attribute, lexicon: Lexicon) -> tuple[Topic, tuple[Topic, ...]]:
-    """Return the main topic and further ones; nearer words weigh more: the first span is the clause."""
+def spoken_of(tokens: Sequence[Token], lexicon: Lexicon) -> Mapping[str, int]:
+    """Return how often some words speak of each topic."""
+    return Counter([match.label for match in lexicon.book("topics").find(tokens)])
+
+
+def topic(spoken: Sequence[Mapping[str, int]], one: Attribute) -> tuple[Topic, tuple[Topic, ...]]:
+    """Return the main topic and further ones; nearer words weigh more: what is spoken of in the clause comes first."""
     counts: defaultdict[str, float] = defaultdict(float)
-    for number, span in enumerate(spans):
+    for number, labels in enumerate(spoken):
         weight = 4.0**-number
-        for match in lexicon.book("topics").find(span):
-            counts[match.label] += weight
+        for label, times in labels.items():
+            counts[label] += weight * times
     if one.topic is not None:
         counts[one.topic] += 1.5
     if not counts:

@@ -20,7 +20,7 @@ from knowledge.languages import Language
 from knowledge.original import copied
 from knowledge.statements import date_numbers, is_one_sentence, statement_numbers
 
-_PLACES = 2
+_ROUND = Decimal("0.01")
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 _LONG_NAME, LONGEST_NAME = 4, 9
 
@@ -28,8 +28,7 @@ _LONG_NAME, LONGEST_NAME = 4, 9
 def number(value: Decimal, lexicon: Lexicon) -> str:
     """Write a number as its language does, in millions and billions where it is round enough."""
     for size, name in _scales(lexicon.language):
-        scaled = value / size
-        if value >= size and scaled == scaled.quantize(Decimal(1).scaleb(-_PLACES)):
+        if value >= size and (scaled := value / size) == scaled.quantize(_ROUND):
             return f"{_digits(scaled, lexicon)}\u00a0{name}"
     return _digits(value, lexicon)
 
@@ -75,19 +74,21 @@ def day(partial: PartialDate, lexicon: Lexicon) -> str:
     return format_date(date(parts[0], parts[1], parts[-1] if len(parts) > 2 else 1), pattern, lexicon.language)  # noqa: PLR2004
 
 
-def known_numbers(claim: Claim) -> set[Decimal]:
-    """Return every number a statement of the claim may name."""
+def _unknown(said: frozenset[Decimal], claim: Claim) -> set[Decimal]:
+    """Return the numbers that a statement may not name: they are in no figure, date or proposed name of the claim."""
+    unknown = said.difference(*(quantity.numbers for quantity in claim.quantities))
+    if not unknown:  # mostly
+        return set()
     dated = [claim.deadline, *((claim.period.start, claim.period.end) if claim.period else ())]
-    figures = {number for quantity in claim.quantities for number in quantity.numbers}
     named = {Decimal(word) for each in claim.proposed for word in words(each.name) if word.isdecimal()}
-    return figures.union(named, *(date_numbers(partial) for partial in dated if partial is not None))
+    return set(unknown).difference(named, *(date_numbers(partial) for partial in dated if partial is not None))
 
 
 def faults(text: str, language: Language, claim: Claim, paragraphs: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with a drafted statement: not one sentence, other numbers, the article's own words."""
     if not is_one_sentence(text):
         yield "is not exactly one sentence"
-    for extra in sorted(statement_numbers(text, language) - known_numbers(claim)):
+    for extra in sorted(_unknown(statement_numbers(text, language), claim)):
         yield f"names {extra:f}, which the claim does not have"
     if language == claim.language and (run := copied(_without_names(text, claim), paragraphs)) is not None:
         yield f"copies the article: {run!r}"
