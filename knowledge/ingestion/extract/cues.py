@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from knowledge.facts import Status
@@ -28,10 +31,11 @@ _GUARDED = frozenset({Status.DONE, Status.PLANNED, Status.CANCELLED, Status.PROP
 _BEFORE, _BEFORE_END, _AFTER = 6, 3, 4
 """How far from a verb a negation may stand."""
 _REMEMBERED = 4096
+_start = attrgetter("start")
 _OPENING = 2
 _MONTH = "May"
 """With its capital it is no verb: in May."""
-_PARTING = frozenset(",;:–—(")
+_PARTING = re.compile("[,;:–—(]")
 _NOUN = re.compile(
     r"(?:[еая]ни(?:е|я|ю|ем|и|й|ям|ями|ях)|ств(?:о|а|у|ом|е)|к(?:а|и|у|ой|е|ам|ами|ах)|тел(?:ь|я|и|ей|ю|ем|ям)|ци(?:я|и|ю|ей|й))$"
 )
@@ -177,13 +181,13 @@ def _stands_for_one(lower: str, words: frozenset[str]) -> bool:
 
 def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int]) -> Cue:
     """Return the cue as a negation beside it turns it: not signed is stalled at best."""
+    if not negations or cue.status not in _NEGATED:
+        return cue
     before = _BEFORE if cue.status is not Status.CANCELLED else _BEFORE_END
     reach = {*range(max(0, match.first - before), min(match.last + _AFTER, len(clauses))), len(clauses) - 1}
     whole = set(range(match.first, match.last + 1))
     own = whole if cue.status in OVERRULING[:2] or (match.size > 1 and len(whole) == match.size) else set()
-    if cue.status not in _NEGATED or not any(
-        place in negations and place not in own and clauses[place] == cue.clause for place in reach
-    ):
+    if not any(place in negations and place not in own and clauses[place] == cue.clause for place in reach):
         return cue
     if own & negations:
         return cue
@@ -192,9 +196,16 @@ def _turned(cue: Cue, match: Match, negations: set[int], clauses: Sequence[int])
 
 def clause_numbers(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> list[int]:
     """Return for each word the number of its clause; commas, dashes and words like "because" part them."""
-    numbers, current, parting = [], 0, lexicon.words["subordinators"]
-    for place, token in enumerate(tokens):
-        if place and (token.lower in parting or not _PARTING.isdisjoint(text[tokens[place - 1].end : token.start])):
-            current += 1
-        numbers.append(current)
-    return numbers
+    if not tokens:
+        return []
+    begins = {_following(tokens, mark.start()) for mark in _PARTING.finditer(text, tokens[0].end, tokens[-1].start)}
+    parting = lexicon.words["subordinators"]
+    if not parting.isdisjoint(lowers(tokens)):
+        begins.update(place for place, token in enumerate(tokens) if place and token.lower in parting)
+    return list(accumulate([int(place in begins) for place in range(len(tokens))]))
+
+
+def _following(tokens: Sequence[Token], mark: int) -> int | None:
+    """Return the number of the word after a mark; None for one inside a number, as in 1,5."""
+    place = bisect_right(tokens, mark, key=_start)
+    return place if mark >= tokens[place - 1].end else None

@@ -17,11 +17,15 @@ _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _SEASON = re.compile(r"(?<!\d)(20\d\d)/(\d\d|20\d\d)(?!\d)")
 _SPAN = re.compile(r"(?<!\d)(20\d\d)\s*[–—-]\s*(20\d\d)(?!\d)")
+_IN_WORDS = ("parts_of_year", "relative")
+"""Books of what tells a date without digits or a month."""
 _JOINED = re.compile(r"\d(?:[./]|\s*[–—-]\s*)\d")
 """What all dates in digits have."""
 _DIGIT = re.compile(r"\d")
 _start, _end = attrgetter("start"), attrgetter("end")
 _MONTHS = 12
+_NEAR = 4
+"""Words beside a date that tell how it is meant."""
 _WEEK = 7
 
 
@@ -46,6 +50,8 @@ class _Reader:
     def read(self) -> Iterator[DateMention]:
         """Yield dates, the most exact first; a later one in the same place counts for nothing."""
         has_digits = _DIGIT.search(self._text, self._low, self._high) is not None
+        if not (has_digits or self._months or any(self._lexicon.book(name).find(self._tokens) for name in _IN_WORDS)):
+            return
         if has_digits and _JOINED.search(self._text, self._low, self._high) is not None:
             yield from self._written_in_digits()
         yield from self._parts_of_years()
@@ -61,20 +67,21 @@ class _Reader:
             return
         low = bisect_right(self._tokens, start, key=_end)
         high = bisect_left(self._tokens, end, key=_start)
-        before, after = self._tokens[max(0, low - 4) : low], self._tokens[high : high + 4]
         yield DateMention(
             start, end, partial, until,
-            is_deadline=self._ends_with("deadline", before) or self._begins_with("deadline_after", after),
-            is_since=self._ends_with("since", before) or self._begins_with("since_after", after),
-            is_earlier=self._ends_with("earlier_date", before),
+            is_deadline=self._comes_before("deadline", low) or self._comes_after("deadline_after", high),
+            is_since=self._comes_before("since", low) or self._comes_after("since_after", high),
+            is_earlier=self._comes_before("earlier_date", low),
             **more,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _ends_with(self, book: str, before: Sequence[Token]) -> bool:
-        return any(match.last == len(before) - 1 for match in self._lexicon.book(book).find(before))
+    def _comes_before(self, book: str, low: int) -> bool:
+        near = self._lexicon.book(book).within(self._tokens, low - _NEAR, low)
+        return any(match.last == low - 1 for match in near)
 
-    def _begins_with(self, book: str, after: Sequence[Token]) -> bool:
-        return any(match.first <= 1 for match in self._lexicon.book(book).find(after))
+    def _comes_after(self, book: str, high: int) -> bool:
+        near = self._lexicon.book(book).within(self._tokens, high, high + _NEAR)
+        return any(match.first <= high + 1 for match in near)
 
     def _written_in_digits(self) -> Iterator[DateMention]:
         for match in _NUMERIC.finditer(self._text, self._low, self._high):

@@ -50,23 +50,25 @@ def figures(
     tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]] = ()
 ) -> list[Figure]:
     """Return the figures among the words of a text, but for those in the parts taken by dates."""
-    reader = _Reader(tokens, text, lexicon, taken)
-    return list(reader.read())
+    numbers = Numbers(tokens, text, lexicon, taken)
+    places = numbers.places()
+    return _Reader(tokens, text, lexicon, numbers).read(places) if places else []
 
 
 class _Reader:
-    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, numbers: Numbers) -> None:
         self._tokens, self._text, self._lexicon = tokens, text, lexicon
         self._units = lexicon.book("units")
-        self._numbers = Numbers(tokens, text, lexicon, taken)
+        self._numbers = numbers
         self._ranges = Ranges(tokens, text, lexicon, self._numbers)
         self._levels = Levels(tokens, text, lexicon)
         self._over_time: set[int] = set()
 
-    def read(self) -> list[Figure]:
+    def read(self, places: Sequence[int]) -> list[Figure]:
+        """Return the figures that begin at some of the words."""
         found: list[Figure] = []
         number = 0
-        for place in self._numbers.places():
+        for place in places:
             if place >= number:
                 figure, number = self._figure(place, found)
                 if figure is not None:

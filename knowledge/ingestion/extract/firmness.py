@@ -46,7 +46,9 @@ def firmness(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> Firmness:
         return Firmness(Status.DONE, cues[0], frozenset(cue.status for cue in cues))
     cues = [_present(cue, tokens, lexicon) for cue in _unconditional(cues, tokens, clauses, lexicon)]
     licensed = frozenset(cue.status for cue in cues)
-    might = frozenset(place for place, token in enumerate(tokens) if token.lower in lexicon.words["might"])
+    possible = lexicon.words["might"]
+    is_possible = not possible.isdisjoint(lowers(tokens))
+    might = frozenset(place for place, token in enumerate(tokens) if is_possible and token.lower in possible)
     chosen = _chosen(cues, verb_last=lexicon.language == "kk", might=might)
     chosen = _laid_down(chosen, cues, tokens, lexicon)
     if chosen is not None and _is_arranged(chosen, tokens, clauses, lexicon):

@@ -41,20 +41,19 @@ class Levels:
         start = max(0, first - _BACK)
         if any(token.lower in self._lexicon.words["about_after"] for token in self._tokens[first + 1 : end + 3]):
             return True
-        for match in self._lexicon.book("about").find(self._tokens[start : first + 1]):
-            if start + match.last == first - 1:
+        for match in self._lexicon.book("about").within(self._tokens, start, first):
+            if match.last == first - 1:
                 return not (match.label == "length" and unit in TIMES)
         return False
 
     def per(self, first: int, end: int) -> str | None:
         """Return the time that a figure comes again in: a year, a week."""
-        following = self._tokens[end + 1 : end + 6]
-        for match in self._lexicon.book("per").find(following):
-            gap = self._text[self._tokens[end].end : following[match.first].start]
-            after = following[match.last + 1 : match.last + 2]
+        for match in self._lexicon.book("per").within(self._tokens, end + 1, end + 6):
+            gap = self._text[self._tokens[end].end : self._tokens[match.first].start]
+            after = self._tokens[match.last + 1 : min(match.last + 2, end + 6)]
             if not re.search(r"[.;:,]", gap) and not (after and after[0].lower in self._lexicon.words["ago"]):
                 return match.label
-        for match in self._lexicon.book("per_before").find(self._tokens[max(0, first - 4) : first]):
+        for match in self._lexicon.book("per_before").within(self._tokens, first - 4, first):
             return match.label
         return None
 
@@ -63,11 +62,7 @@ class Levels:
         if _YEAR_BEFORE.search(self._text[: self._tokens[first].start][-30:]):
             return Part.EARLIER
         start = max(0, first - _BACK)
-        about = [
-            start + m.first
-            for m in self._lexicon.book("about").find(self._tokens[start:first])
-            if start + m.last == first - 1
-        ]
+        about = [m.first for m in self._lexicon.book("about").within(self._tokens, start, first) if m.last == first - 1]
         place = min([first, *about]) - 1
         before = self._tokens[place].lower if place >= 0 else ""
         follows = self._tokens[end + 1].lower if end + 1 < len(self._tokens) else ""
@@ -76,16 +71,14 @@ class Levels:
             return Part.CHANGE
         if before in words["from"] and self._goes_to(end):
             return Part.EARLIER
-        window = self._tokens[max(0, first - 6) : first]
         if any(
-            not re.search(r"[;.]", self._text[window[m.last].end : self._tokens[first].start])
-            for m in self._lexicon.book("earlier").find(window)
+            not re.search(r"[;.]", self._text[self._tokens[m.last].end : self._tokens[first].start])
+            for m in self._lexicon.book("earlier").within(self._tokens, first - 6, first)
         ):
             return Part.EARLIER
-        after = self._tokens[end + 1 : end + 6]
         if any(
-            not re.search(r"[;.]", self._text[self._tokens[end].end : after[m.first].start])
-            for m in self._lexicon.book("earlier_after").find(after)
+            not re.search(r"[;.]", self._text[self._tokens[end].end : self._tokens[m.first].start])
+            for m in self._lexicon.book("earlier_after").within(self._tokens, end + 1, end + 6)
         ):
             return Part.EARLIER
         return Part.LEVEL

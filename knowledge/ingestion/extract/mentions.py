@@ -101,10 +101,10 @@ class Directory:
         """Return the names of known and well-known entities in a text, in their order."""
         if (remembered := self._named.get((text, language))) is not None:
             return list(remembered)
-        matches = list(WORD.finditer(text))
-        found = []
-        for link in self._linker.link_words([match[0] for match in matches], language, typos=False):
-            start, end = matches[link.start].start(), matches[link.end - 1].end()
+        links, found = self._linker.link_words(WORD.findall(text), language, typos=False), []
+        places = [match.span() for match in WORD.finditer(text)] if links else []
+        for link in links:
+            start, end = places[link.start][0], places[link.end - 1][1]
             if not self._is_lookalike(link, text[start:end]):
                 found.append(self._mention(link, start, end, text[start:end], language))
         if len(self._named) >= _REMEMBERED:
@@ -228,8 +228,8 @@ class Directory:
 
 @lru_cache(maxsize=_FEW)
 def _said(text: str) -> str:
-    """Return the words of a text, folded, a space before each."""
-    return "".join([f" {fold(word)}" for word in words(text)])
+    """Return the words of a text, folded, each once and with a space before it."""
+    return " ".join(["", *map(fold, set(words(text)))])
 
 
 @cache

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.ingestion.extract.phrasebook import Phrasebook
 from knowledge.ingestion.extract.spelled import spelled
 from knowledge.ingestion.extract.tokens import Token, tokens
+from knowledge.languages import Language
 
 CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})
 """Codes of currencies, which are units of money."""
 _GROUP = 3
 _LONGEST_HALF = 4
 _HUNDRED = 100
+_REMEMBERED = 20_000
 _CONTINUING = frozenset({" ", "\u00a0", "\u202f", ". ", ".\u00a0"})
 _ADDRESS = re.compile(r"\.[a-zа-яё]{2,}(?![^\W\d_])")
 """What follows the digits in the name of a site: 24.kz."""
@@ -55,13 +59,8 @@ class Numbers:
 
     def places(self) -> list[int]:
         """Return the words that may begin a number."""
-        spelled = self._lexicon.numbers
-        words, halves = self._lexicon.words["half_words"], tuple(self._lexicon.words["half"])
-        return [
-            place for place, token in enumerate(self._tokens)
-            if token.text[0].isdigit() or token.lower in spelled or token.lower in words
-            or (halves and token.lower.startswith(halves))
-        ]  # fmt: skip
+        known = _begins(self._lexicon.language)
+        return [place for place, token in enumerate(self._tokens) if known[token.lower]]
 
     def factor(self, number: Number) -> Decimal:
         """Return what its word for millions or billions multiplies a number by."""
@@ -90,9 +89,10 @@ class Numbers:
 
     def _half(self, place: int) -> Number | None:
         """Return half a million, a million and a half, полмиллиона: a half that has a word for millions or the like."""
-        for match in self._lexicon.book("halves").find(self._tokens[place : place + _LONGEST_HALF]):
-            scale = self._scales.at(self._tokens, place + match.last + 1)
-            if match.first == 0 and scale is not None:
+        for match in self._lexicon.book("halves").within(self._tokens, place, place + _LONGEST_HALF):
+            after = match.last + 1
+            scale = self._scales.at(self._tokens, after) if match.first == place and after < len(self._tokens) else None
+            if scale is not None:
                 return Number(Decimal(match.label) * Decimal(scale.label), place, scale.last, scaled=True)
         word = self._tokens[place].lower if place < len(self._tokens) else ""
         for half in self._lexicon.words["half"]:
@@ -141,9 +141,9 @@ class Numbers:
 
     def _and_a_half(self, value: Decimal, last: int) -> tuple[Decimal, int]:
         """Add a half that is said behind a number, and its last word: two and a half, два с половиной, екі жарым."""
-        for match in self._lexicon.book("and_a_half").find(self._tokens[last + 1 : last + 1 + _LONGEST_HALF]):
-            if match.first == 0:
-                return value + Decimal("0.5"), last + 1 + match.last
+        for match in self._lexicon.book("and_a_half").within(self._tokens, last + 1, last + 1 + _LONGEST_HALF):
+            if match.first == last + 1:
+                return value + Decimal("0.5"), match.last
         return value, last
 
     def _grouped(self, value: Decimal, last: int) -> tuple[Decimal, int]:
@@ -192,6 +192,26 @@ class Numbers:
         if after[:1] == "-" and after[1:].isalpha():
             return self._is_compound(place)
         return False
+
+
+class _Beginnings(dict[str, bool]):
+    """Whether words in lower case may begin a number, found out when first asked."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._known = lexicon.words["half_words"].union(lexicon.numbers)
+        self._halves = tuple(lexicon.words["half"])
+
+    def __missing__(self, lower: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[lower] = begins = lower[0].isdigit() or lower in self._known or lower.startswith(self._halves)
+        return begins
+
+
+@cache
+def _begins(language: Language) -> _Beginnings:
+    return _Beginnings(read_lexicon(language))
 
 
 def _scale_of(word: str, scales: Phrasebook) -> Decimal | None:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from functools import lru_cache
 
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.heads import Heads, joins
 from knowledge.ingestion.extract.lexicon import Lexicon
+from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.persons import Found, Persons, is_common, nominative
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.tokens import Token, capitals, lowers
+from knowledge.languages import Language
 
 _LONGEST = 6
+_REMEMBERED = 4096
 _SHORTEST_PLACE = 4
 _LONG_WORD = 4
 _MOST_JOINED = 3
 _QUOTED = re.compile(r"[«\"“„»]([^«»\"“”„]{2,60})[»\"”“«]")
-_start = attrgetter("start")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|ский|енко|ұлы|баев)(?:а|у|ым|ой)?$")
 
@@ -30,27 +31,24 @@ class NamePatterns:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._words = lexicon.words
+        self._forms = frozenset(form.casefold() for form in lexicon.words["legal_forms_after"])
         self._persons, self._heads = Persons(lexicon), Heads(lexicon)
 
     def find(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> Iterator[Found]:
         """Yield names, the surest patterns first."""
-        areas = {
-            place
-            for each in taken
-            if each.is_area
-            for place in range(bisect_left(tokens, each.start, key=_start), bisect_left(tokens, each.end, key=_start))
-        }
         found = (
             *self._quoted(tokens, text), *self._with_form(tokens, text), *self._heads.find(tokens, text),
-            *self._persons.find(tokens, text, areas), *self._apposed(tokens, text), *self._foreign(tokens, text),
+            *self._persons.find(tokens, text, taken), *self._apposed(tokens, text), *self._foreign(tokens, text),
             *self._runs(tokens, text, taken), *self._places(tokens, text),
         )  # fmt: skip
         yield from (each for each in found if each[3].casefold() not in self._words["agencies"])
 
     def _with_form(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Names with a legal form after them: Baltwind AG, Samal Grain LLP."""
-        found = []
+        found: list[Found] = []
         forms = self._words["legal_forms_after"]
+        if self._forms.isdisjoint(lowers(tokens)):
+            return found
         for place, token in enumerate(tokens):
             if token.text not in forms or place == 0:
                 continue
@@ -120,24 +118,12 @@ class NamePatterns:
 
     def _runs(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> list[Found]:
         """Two and more words with capitals in a row, which in German may be an ordinary noun before a name."""
-        found, first = [], 0
+        found = []
         cyrillic = self._lexicon.language in {"ru", "kk"}
-        while first < len(tokens):
-            last = first
-            while (
-                last + 1 < len(tokens)
-                and tokens[last + 1].is_capitalised
-                and joins(self._lexicon, tokens, text, last, last + 1)
-                and tokens[last + 1].lower not in self._words["function"]
-            ):
-                last += 1
-            if last == first:
-                first += 1
-                continue
+        for first, last in self._in_capitals(tokens, text):
             begin = self._without_common(tokens, first, last + 1)
             low, high = tokens[first].start, tokens[last].end
             if any(each.start < high and low < each.end and each.kind is not EntityKind.ORGANISATION for each in taken):
-                first = last + 1
                 continue
             begins_sentence = first == 0 and tokens[0].lower in self._words["function"] and not tokens[0].text.isupper()
             if (
@@ -165,8 +151,25 @@ class NamePatterns:
                             nominative(self._lexicon, name) if is_person else name,
                         )
                     )
-            first = last + 1
         return found
+
+    def _in_capitals(self, tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last of words that go on to one with a capital."""
+        free = 0
+        for capital in capitals(tokens):
+            first = last = capital - 1
+            if first < free:
+                continue
+            while (
+                last + 1 < len(tokens)
+                and tokens[last + 1].is_capitalised
+                and joins(self._lexicon, tokens, text, last, last + 1)
+                and tokens[last + 1].lower not in self._words["function"]
+            ):
+                last += 1
+            if last > first:
+                yield first, last
+                free = last + 1
 
     def _is_described(self, run: Sequence[Token]) -> bool:
         """Tell whether words with capitals are no name: figures with their nouns, German nouns side by side."""
@@ -177,11 +180,9 @@ class NamePatterns:
             return True
         if any(self._lexicon.words["legal_forms_after"] & {each.text} for each in run):
             return False
-        return self._lexicon.language == "de" and (self._is_noun(run[:1]) or self._is_noun(run[-1:]))
-
-    def _is_noun(self, run: Sequence[Token]) -> bool:
-        """Tell whether a word is one that claims are made of: a unit, an attribute, a document."""
-        return any(self._lexicon.book(name).find(run) for name in ("units", "attributes", "instruments", "scales"))
+        return self._lexicon.language == "de" and any(
+            _is_noun(each.text, self._lexicon.language) for each in (run[0], run[-1])
+        )
 
     def _apposed(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Return names right after a word for what they are: the company Frankenturbo."""
@@ -220,11 +221,18 @@ class NamePatterns:
                 tokens[place].lower not in self._words["function"]
                 and not is_common(self._lexicon, tokens[place])
                 and not self._lexicon.book("months").at(tokens, place)
-                and not self._is_noun(tokens[place : place + 1])
+                and not _is_noun(tokens[place].text, self._lexicon.language)
                 and len(tokens[place].text) >= _SHORTEST_PLACE
             ):
                 found.append((tokens[place].start, tokens[place].end, EntityKind.PLACE, tokens[place].text))
         return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_noun(word: str, language: Language) -> bool:
+    """Tell whether a word is one that claims are made of: a unit, an attribute, a document."""
+    run, books = [Token(word, 0, len(word))], read_lexicon(language).books
+    return any(books[name].find(run) for name in ("units", "attributes", "instruments", "scales"))
 
 
 def _is_latin_name(token: Token) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
+from knowledge.ingestion.extract.mentions import Mention
+from knowledge.ingestion.extract.tokens import Token, capitals, lowers
+from knowledge.languages import Language
 
 Found = tuple[int, int, EntityKind, str]
 """Start, end, kind and basic form of a name."""
@@ -19,12 +23,19 @@ _CASES = (
     (re.compile(r"(баев|беков|ұлы)(?:тың|ке|пен|ты|ның)$"), r"\1"),
 )
 _OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
+_REMEMBERED = 4096
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 
 
 def is_common(lexicon: Lexicon, token: Token) -> bool:
     """Tell whether a word is an ordinary one that stands before names: company, minister."""
-    return token.lower in lexicon.words["common"] or token.lower.endswith(tuple(lexicon.words["common_endings"]))
+    return _is_common(token.lower, lexicon.language)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_common(lower: str, language: Language) -> bool:
+    words = read_lexicon(language).words
+    return lower in words["common"] or lower.endswith(tuple(words["common_endings"]))
 
 
 def nominative(lexicon: Lexicon, name: str) -> str:
@@ -46,6 +57,10 @@ def nominative(lexicon: Lexicon, name: str) -> str:
     return " ".join([*first, last])
 
 
+def _is_in_area(token: Token, taken: Sequence[Mention]) -> bool:
+    return any(each.is_area and each.start <= token.start < each.end for each in taken)
+
+
 class Persons:
     """Finds people among the words of a sentence."""
 
@@ -53,13 +68,13 @@ class Persons:
         self._lexicon = lexicon
         self._words = lexicon.words
 
-    def find(self, tokens: Sequence[Token], text: str, areas: Container[int]) -> list[Found]:
-        """Names after a title, or after a first name."""
+    def find(self, tokens: Sequence[Token], text: str, taken: Sequence[Mention]) -> list[Found]:
+        """Names after a title, where no area is named in their place, or after a first name."""
         found = []
         for match in self._lexicon.book("titles").find(tokens):
             for skip in range(1, 5):
                 first = match.last + skip
-                if first in areas:
+                if first < len(tokens) and _is_in_area(tokens[first], taken):
                     continue
                 last = self._name_from(tokens, text, first)
                 if (
@@ -70,8 +85,8 @@ class Persons:
                     found.append(self._person(tokens, first, last))
                     break
         names = self._words["first_names"]
-        for first, token in enumerate(tokens):
-            if token.is_capitalised and token.lower in names:
+        for first in capitals(tokens) if not names.isdisjoint(lowers(tokens)) else ():
+            if tokens[first].lower in names:
                 last = self._name_from(tokens, text, first)
                 if last is not None and last > first:
                     found.append(self._person(tokens, first, last))

@@ -73,6 +73,10 @@ class Phrasebook:
                 found += _matching(phrases, tokens, number)
         return found
 
+    def within(self, tokens: Sequence[Token], low: int, high: int) -> Sequence[Match]:
+        """Return the phrases that stand in a part of a run of words, from one number up to another."""
+        return [match for match in self.find(tokens) if match.first >= low and match.last < high]
+
     def best(self, tokens: Sequence[Token]) -> Sequence[Match]:
         """Return phrases that do not overlap, longer ones first served, in the order they begin."""
         found = self.find(tokens)

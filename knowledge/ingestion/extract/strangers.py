@@ -11,7 +11,7 @@ from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.patterns import NamePatterns
-from knowledge.ingestion.extract.tokens import Token, tokens
+from knowledge.ingestion.extract.tokens import Token, capitals, tokens
 from knowledge.language.normalise import fold, words
 
 _LONG, _ENDING = 5, 2
@@ -105,8 +105,8 @@ class Strangers:
 
     def _again(self, tokens: Sequence[Token], taken: Sequence[Mention]) -> list[Mention]:
         found: list[Mention] = []
-        for token in tokens if self._short else ():
-            known = self._shortened(fold(token.text)) if token.is_capitalised else None
+        for token in (tokens[place] for place in capitals(tokens)) if self._short else ():
+            known = self._shortened(fold(token.text))
             if known is not None and not any(each.start < token.end and token.start < each.end for each in taken):
                 found.append(Mention(known.id, known.kind, token.start, token.end, token.text, known))
         return found

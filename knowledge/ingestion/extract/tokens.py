@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 _WORD = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?|[%€$£₸₽]")
-_STOP = re.compile(r"(?:[.!?…]+[»”“\"')\]]*|:(?=\s+[-–•*]))(?=\s|$)")
+_STOP = re.compile(r"[.!?…:](?:(?<!:)[.!?…]*[»”“\"')\]]*|(?<=:)(?=\s+[-–•*]))(?=\s|$)")
 _INITIAL = re.compile(r"(?<![^\W_])(?<![\d]-)[^\W\d_]$")
 _ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}$")
 _DATELINE = re.compile(
@@ -49,6 +49,7 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - a tuple has no room for slots
     """The words of a text; the phrases found among them are kept with them, since many rules ask for the same."""
 
     _lowers: frozenset[str] | None = None
+    _capitals: tuple[int, ...] | None = None
     found: Any = None
     """What a shelf of phrasebooks found; it knows what that is."""
 
@@ -59,10 +60,24 @@ class Words(tuple[Token, ...]):  # noqa: SLOT001 - a tuple has no room for slots
             self._lowers = frozenset([token.lower for token in self])
         return self._lowers
 
+    @property
+    def capitals(self) -> tuple[int, ...]:
+        """The numbers of those that begin with a capital letter: names are among them."""
+        if self._capitals is None:
+            self._capitals = tuple([number for number, token in enumerate(self) if token.is_capitalised])
+        return self._capitals
+
 
 def lowers(tokens: Sequence[Token]) -> frozenset[str]:
     """Return the words of a text, or of a part of it, in lower case."""
     return tokens.lowers if isinstance(tokens, Words) else frozenset([token.lower for token in tokens])
+
+
+def capitals(tokens: Sequence[Token]) -> Sequence[int]:
+    """Return the numbers of the words that begin with a capital letter."""
+    if isinstance(tokens, Words):
+        return tokens.capitals
+    return [number for number, token in enumerate(tokens) if token.is_capitalised]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,13 +101,14 @@ class Sentence:
     def part(self, start: int, end: int) -> Sentence:
         """Return the sentence, or the clause, in a part of it, without the space around it."""
         text = self.text[start - self.start : end - self.start]
-        return Sentence(text.strip(), start + len(text) - len(text.lstrip()), Words(self.between(start, end)))
+        bare = text.lstrip()
+        return Sentence(bare.rstrip(), start + len(text) - len(bare), Words(self.between(start, end)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def tokens(text: str) -> Words:
     """Return the words of a text."""
-    return Words([Token(match[0], *match.span()) for match in _WORD.finditer(text)])
+    return Words([Token(match[0], match.start(), match.end()) for match in _WORD.finditer(text)])
 
 
 def dateline(paragraph: str) -> int:
