@@ -11,19 +11,20 @@ from aiohttp import web
 
 from knowledge.store.engine import create_engine
 from knowledge.store.newsroom import Newsroom
-from tests.dialogues.process import logged, running
+from tests.dialogues.process import cpu_s, logged, running
 from tests.fakes.press import FakePress
 from tests.knowledge.ingestion.endpoint import endpoint, saying
 from tests.newsroom.chain import PAGE, PATIENCE_S, TITLE, Town, town
 
 if TYPE_CHECKING:
+    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
     from pathlib import Path
 
     from tests.fakes.telegram.state import Message
 
-PARSING_S = 0.1
-"""By then the page is here, and parsed or being parsed."""
+PARSING_S = 0.05
+"""So much processor time, and the page is being parsed; after it the second reader is asked."""
 
 
 class Reader:
@@ -63,6 +64,13 @@ async def filed(folder: Path) -> int:
         await engine.dispose()
 
 
+async def parsing(process: Process, reader: Reader, *, since_s: float) -> None:
+    """Wait until a page that has just gone out is being parsed, or was."""
+    async with asyncio.timeout(PATIENCE_S):
+        while cpu_s(process.pid) < since_s + PARSING_S and not reader.is_asked.is_set():  # noqa: ASYNC110 - of another process
+            await asyncio.sleep(0.005)
+
+
 def read(people: Town) -> list[Message]:
     """Return the messages that tell that an article was read."""
     return [message for message in people.telegram.sent if message.text.startswith("Gelesen")]
@@ -76,11 +84,11 @@ async def test_an_article_is_read_to_its_end(tmp_path: Path, way: str) -> None:
         hers = people.telegram.private(people.ada)
         address = press.publish("korridor", TITLE, PAGE.format(title=TITLE, figure=40))
         path = address.removeprefix(press.base_url)
-        async with running(people.telegram, tmp_path, settings=people.settings):
+        async with running(people.telegram, tmp_path, settings=people.settings) as process:
             if way == "add":
                 await people.telegram.say(people.ada, hers, f"/add {address}")
             await press.wait_for(lambda: any(each.status for each in press.asked(path)), timeout=PATIENCE_S)
-            await asyncio.sleep(PARSING_S)
+            await parsing(process, reader, since_s=cpu_s(process.pid))
         assert await filed(tmp_path) == 0
         reader.is_asked.clear()
         async with running(people.telegram, tmp_path, settings=people.settings), asyncio.timeout(PATIENCE_S):
