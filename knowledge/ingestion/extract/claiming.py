@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from knowledge.claims import Claim
-from knowledge.facts import PartialDate, Quantity, Status
+from knowledge.facts import Quantity, Status
 from knowledge.ingestion.extract.chaff import is_chaff
-from knowledge.ingestion.extract.days import DateMention
 from knowledge.ingestion.extract.drafting import draft, shape
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
+from knowledge.ingestion.extract.figures import Figure
 from knowledge.ingestion.extract.firmness import is_item
+from knowledge.ingestion.extract.matters import Gathered, Matter
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.parties import participants, strangers_named
 from knowledge.ingestion.extract.reading import Reading, Text, telling
 from knowledge.ingestion.extract.scope import is_ours, worth
 from knowledge.ingestion.extract.subjects import Memory, subject, with_pair
+from knowledge.ingestion.extract.tense import is_still_to_come, is_unreal, untold
 from knowledge.ingestion.extract.timing import when
 from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, spoken_of, topic
 
 _ENOUGH = 2.0
 _FIRM = frozenset({Status.SIGNED, Status.DONE})
-_PAST = {
-    "de": re.compile(r"[a-zäöüß]{3,}ten?$"),
-    "en": re.compile(r"\w{2}ed$"),
-    "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
-    "kk": re.compile(r"\w{2}[дт][ыі]$"),
-}
-_LEAD = 14
-"""How far before a month "from" may stand: ab Anfang Juni."""
-_INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
 
 
 @dataclass
@@ -55,41 +45,16 @@ class Thread:
 def claimed(text: Text) -> list[Claim]:
     """Return the claims of an article that was read, in the order of its sentences."""
     thread = Thread(memory=Memory(headline=text.headline, directory=text.directory))
-    gathered = _Gathered()
+    gathered = Gathered()
     for reading in text.readings:
         try:
-            for claim in _claims(reading, text, thread):
-                gathered.add(claim)
+            _gather(reading, text, thread, gathered)
         except (ValueError, ArithmeticError, LookupError):
             text.skipped += 1
     return gathered.claims
 
 
-class _Gathered:
-    """Claims in the order they were read, each thing said once: by the claim that names most."""
-
-    def __init__(self) -> None:
-        self.claims: list[Claim] = []
-        self._places: defaultdict[object, list[int]] = defaultdict(list)
-        """Where claims with the same words, or with the same figures, stand."""
-
-    def add(self, claim: Claim) -> None:
-        """Take a claim in, unless one says the same and names as many."""
-        marks: list[object] = [claim.quote, frozenset(each.numbers for each in claim.quantities)]
-        near = sorted({place for mark in marks for place in self._places[mark]})
-        place = next((place for place in near if _says_the_same(self.claims[place], claim)), None)
-        if place is None:
-            place = len(self.claims)
-            self.claims.append(claim)
-        elif len(claim.entities) > len(self.claims[place].entities):
-            self.claims[place] = claim
-        else:
-            return
-        for mark in marks:
-            self._places[mark].append(place)
-
-
-def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
+def _gather(reading: Reading, text: Text, thread: Thread, gathered: Gathered) -> None:
     if reading.paragraph != thread.paragraph:
         thread.paragraph, thread.status, thread.status_from = reading.paragraph, None, None
         thread.spoken_of = None
@@ -108,9 +73,9 @@ def _claims(reading: Reading, text: Text, thread: Thread) -> Iterator[Claim]:
     score = worth(reading, status, who, inherited=who_from is not None, text=text)
     if score < _ENOUGH:
         return
-    yield _claim(
-        reading, status, who, [each for each in (status_from, who_from) if each is not None], score, text, thread
-    )
+    matter = _matter(reading, status, who, text, thread)
+    others = [each for each in (status_from, who_from) if each is not None]
+    gathered.add(matter, lambda: _claim(matter, others, score, text, thread))
 
 
 def _is_afterthought(reading: Reading, thread: Thread) -> bool:
@@ -125,74 +90,21 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
     opens = reading.clause.start == reading.whole.start
     if thread.listed and opens and is_item(reading.tokens, told, text.lexicon):
         return thread.listed
-    if told.status in {Status.DONE, None} and _is_still_to_come(reading, text):
+    if told.status in {Status.DONE, None} and is_still_to_come(reading, text):
         return Status.PLANNED, None
     if told.status is None and thread.status is Status.SIGNED and _is_rate(reading):  # nobody signs a growth rate
         return Status.DONE, None
     if told.status is None and thread.status is not None:
         denied = thread.status in _FIRM and text.lexicon.book("negation").find(reading.tokens)
         return (None, None) if denied else (thread.status, thread.status_from)
-    if told.status is Status.DONE and _is_unreal(reading, text):
+    if told.status is Status.DONE and is_unreal(reading, text):
         return Status.STATED, None
-    return told.status or (_untold(reading, text) if reading.figures else None), None
-
-
-def _is_unreal(reading: Reading, text: Text) -> bool:
-    """Tell whether somebody only says, or only supposes, that it is so: "seien nötig", "would cost"."""
-    cue = reading.firmness.cue
-    plain = cue is None or cue.is_helper or cue.is_weak
-    said, words = reading.clause.tokens.lowers, text.lexicon.words
-    return not said.isdisjoint(words["subjunctive"]) or (plain and not said.isdisjoint(words["unreal"]))
+    return told.status or (untold(reading, text) if reading.figures else None), None
 
 
 def _is_rate(reading: Reading) -> bool:
     """Tell whether percentages are all a clause counts."""
     return bool(reading.figures) and all(each.unit == "%" for each in reading.figures)
-
-
-def _untold(reading: Reading, text: Text) -> Status:
-    """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
-    infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
-    supposed = not reading.clause.tokens.lowers.isdisjoint(text.lexicon.words["conditions"])
-    return Status.STATED if infinitive or supposed or _is_unreal(reading, text) else Status.DONE
-
-
-def _is_still_to_come(reading: Reading, text: Text) -> bool:
-    """Tell whether a verb in the present speaks of a day to come: "startet 2027"."""
-    published = text.article.published
-    if published is None or not reading.dates or _is_past(reading, text):
-        return False
-    return all(_is_ahead(each, published, reading, text) for each in reading.dates)
-
-
-def _is_ahead(each: DateMention, published: PartialDate, reading: Reading, text: Text) -> bool:
-    """Tell whether a date is still to come; a month without a year only after "ab" or "from": seit may be meant."""
-    if not each.is_relative:
-        return each.partial > published
-    lead = reading.clause.between(max(reading.clause.start, each.start - _LEAD), each.start)
-    onward = any(token.lower in text.lexicon.words["onward"] for token in lead) or _is_present(reading, text)
-    return onward and each.coming is not None and each.coming > published
-
-
-def _is_present(reading: Reading, text: Text) -> bool:
-    """Tell whether the verb itself is in the present: with a month it speaks of what is to come, opens in June."""
-    cue, words = reading.firmness.cue, reading.tokens
-    if cue is None or cue.status is not Status.DONE:
-        return False
-    following = words[cue.first + 1].lower if cue.first + 1 < len(words) else ""
-    present = text.lexicon.words["present"]
-    return words[cue.first].lower in present or (words[cue.first].lower in {"is", "are"} and following.endswith("ing"))
-
-
-def _is_past(reading: Reading, text: Text) -> bool:
-    """Tell whether the verb itself says that it happened: extended until 2027."""
-    cue, pattern = reading.firmness.cue, _PAST.get(text.lexicon.language)
-    if cue is None or cue.is_helper or cue.is_weak or pattern is None:
-        return False
-    word = reading.tokens[cue.first]
-    if word.lower in text.lexicon.words["past_forms"]:
-        return True
-    return bool(pattern.search(word.lower)) and not (text.lexicon.language == "de" and word.is_capitalised)
 
 
 def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> None:
@@ -209,29 +121,36 @@ def _remember(reading: Reading, status: Status, text: Text, thread: Thread) -> N
         thread.listed = (status, reading.paragraph)
 
 
-def _claim(
-    reading: Reading, status: Status, who: Mention, others: Sequence[int], score: float, text: Text, thread: Thread
-) -> Claim:
+def _matter(reading: Reading, status: Status, who: Mention, text: Text, thread: Thread) -> Matter:
     figures = telling(reading)
     about = attribute(figures, status, reading.tokens, text.lexicon)
     deadline, period = when(reading, status, counted=bool(figures), published=text.article.published)
-    main, also = topic(_spoken_of(reading, text, thread), about)
     quantities = tuple(
         _quantity(each, about.id if number == 0 else by_unit(each).id) for number, each in enumerate(figures)
     )
-    instrument = _instrument(reading, text, thread) if status is Status.SIGNED else None
-    made = Claim(
-        id=shape(text.article, reading, about.id),
-        article=text.article.id, language=text.article.language,
-        locator=(reading.paragraph, *(each for each in dict.fromkeys(others) if each != reading.paragraph)),
-        quote=reading.clause.text, topic=main, also=also, sectors=sectors(reading.tokens, about, text.lexicon),
-        status=status, instrument=instrument, subject=who.entity,
+    return Matter(
+        reading=reading, language=text.article.language, status=status,
+        instrument=_instrument(reading, text, thread) if status is Status.SIGNED else None,
+        who=who, about=about, figures=figures, quantities=quantities, deadline=deadline, period=period,
         participants=participants(reading, who, status), proposed=strangers_named(reading, who),
-        attribute=about.id, aspects=(*about.aspects, *(("deadline",) if deadline else ())),
-        quantities=quantities, period=period, deadline=deadline,
-        statement={text.article.language: "-"}, confidence=min(0.95, round(score / 10 + 0.2, 2)),
     )  # fmt: skip
-    return draft(made, figures, reading, who, text)
+
+
+def _claim(matter: Matter, others: Sequence[int], score: float, text: Text, thread: Thread) -> Claim:
+    """Return the claim, in our own words; `others` are further paragraphs that bear it out."""
+    reading, about = matter.reading, matter.about
+    main, also = topic(_spoken_of(reading, text, thread), about)
+    return Claim(
+        id=shape(text.article, reading, about.id),
+        article=text.article.id, language=matter.language,
+        locator=(reading.paragraph, *(each for each in dict.fromkeys(others) if each != reading.paragraph)),
+        quote=matter.quote, topic=main, also=also, sectors=sectors(reading.tokens, about, text.lexicon),
+        status=matter.status, instrument=matter.instrument, subject=matter.who.entity,
+        participants=matter.participants, proposed=matter.proposed,
+        attribute=about.id, aspects=(*about.aspects, *(("deadline",) if matter.deadline else ())),
+        quantities=matter.quantities, period=matter.period, deadline=matter.deadline,
+        statement=draft(matter, text), confidence=min(0.95, round(score / 10 + 0.2, 2)),
+    )  # fmt: skip
 
 
 def _spoken_of(reading: Reading, text: Text, thread: Thread) -> list[Mapping[str, int]]:
@@ -254,13 +173,3 @@ def _quantity(figure: Figure, kind: str) -> Quantity:
 def _instrument(reading: Reading, text: Text, thread: Thread) -> str:
     found = text.lexicon.book("instruments").best(reading.tokens)
     return found[0].label if found else thread.instrument or "document"
-
-
-def _says_the_same(old: Claim, new: Claim) -> bool:
-    if old.status is not new.status:
-        return False
-    if old.quantities and {q.numbers for q in old.quantities} == {q.numbers for q in new.quantities}:
-        same = old.deadline == new.deadline and all(q.unit != PLAIN_UNIT for q in old.quantities)
-    else:
-        same = old.quote == new.quote
-    return same and not set(old.entities).isdisjoint(new.entities)

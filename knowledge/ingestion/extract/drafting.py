@@ -8,12 +8,12 @@ from functools import lru_cache
 from hashlib import sha256
 
 from knowledge.articles import Article
-from knowledge.claims import Claim
 from knowledge.facts import PartialDate, Period, precision
 from knowledge.ingestion.extract import wording
 from knowledge.ingestion.extract.excerpts import excerpts
 from knowledge.ingestion.extract.figures import Figure
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
+from knowledge.ingestion.extract.matters import Matter
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading, Text
 from knowledge.language.normalise import words
@@ -37,50 +37,48 @@ def shape(article: Article, reading: Reading, about: str) -> str:
     return f"{article.id[:_LONGEST_ID].strip('-')}-{reading.paragraph}-{mark}"
 
 
-def draft(claim: Claim, figures: Sequence[Figure], reading: Reading, who: Mention, text: Text) -> Claim:
-    """Return the claim with a sentence in the article's language, and in the others where nothing is lost.
-
-    `figures` are those its quantities were made of.
-    """
-    language, paragraph = text.article.language, text.article.paragraph(reading.paragraph).text
+def draft(matter: Matter, text: Text) -> dict[Language, str]:
+    """Return a sentence in the article's language, and in the others where nothing is lost."""
+    language, reading, who = matter.language, matter.reading, matter.who
+    paragraph = text.article.paragraph(reading.paragraph).text
     name = _name(who, text, language)
-    rest = [] if claim.quantities else excerpts(reading, paragraph, who.entity, text.lexicon)
-    nouns = _nouns(figures, reading, text.lexicon)
-    drafts = (_sentence(claim, name, words, nouns, text.lexicon) for words in (*rest, ""))
-    fitting = (one for one in drafts if not any(wording.faults(one, language, claim, [paragraph])))
-    statement = {language: next(fitting, None) or _sentence(claim, _letters(name), "", [], text.lexicon)}
+    rest = [] if matter.quantities else excerpts(reading, paragraph, who.entity, text.lexicon)
+    nouns = _nouns(matter.figures, reading, text.lexicon)
+    drafts = (_sentence(matter, name, words, nouns, text.lexicon) for words in (*rest, ""))
+    fitting = (one for one in drafts if not any(wording.faults(one, language, matter, [paragraph])))
+    statement = {language: next(fitting, None) or _sentence(matter, _letters(name), "", [], text.lexicon)}
     known = who.entity in text.directory.entities
     if (
         known
-        and claim.attribute in _SELF_EXPLAINING
-        and all(q.unit in text.lexicon.names["units"] for q in claim.quantities)
+        and matter.about.id in _SELF_EXPLAINING
+        and all(q.unit in text.lexicon.names["units"] for q in matter.quantities)
     ):
-        for other in (each for each in LANGUAGES if each != language and claim.quantities):
-            written = _sentence(claim, _name(who, text, other), "", [], lexicon(other))
-            if not any(wording.faults(written, other, claim, [])):
+        for other in (each for each in LANGUAGES if each != language and matter.quantities):
+            written = _sentence(matter, _name(who, text, other), "", [], lexicon(other))
+            if not any(wording.faults(written, other, matter, [])):
                 statement[other] = written
-    return claim.model_copy(update={"statement": statement})
+    return statement
 
 
-def _sentence(claim: Claim, name: str, object_: str, nouns: Sequence[str], words: Lexicon) -> str:
+def _sentence(matter: Matter, name: str, object_: str, nouns: Sequence[str], words: Lexicon) -> str:
     parts = {
         "subject": name[:1].upper() + name[1:],
-        "attribute": words.names["attributes"][claim.attribute],
+        "attribute": words.names["attributes"][matter.about.id],
         "object": words.sentences["object"].format(object=object_) if object_ else "",
-        "deadline": _deadline(claim.deadline, words) if claim.deadline else "",
-        "period": _period(claim.period, words) if claim.period else "",
+        "deadline": _deadline(matter.deadline, words) if matter.deadline else "",
+        "period": _period(matter.period, words) if matter.period else "",
     }
-    if claim.quantities:
-        nouns = [*nouns, *[""] * len(claim.quantities)]
-        figures = ", ".join(wording.figure(each, words, nouns[number]) for number, each in enumerate(claim.quantities))
+    if matter.quantities:
+        nouns = [*nouns, *[""] * len(matter.quantities)]
+        figures = ", ".join(wording.figure(each, words, nouns[number]) for number, each in enumerate(matter.quantities))
         return _tidy(
-            words.sentences["figure"].format(verb=words.names["verbs"][claim.status], figures=figures, **parts)
+            words.sentences["figure"].format(verb=words.names["verbs"][matter.status], figures=figures, **parts)
         )
-    about = parts["attribute"] if claim.attribute not in _ANYTHING else ""
-    if claim.instrument:
-        about = words.names["instruments"].get(claim.instrument, claim.instrument.replace("-", " "))
+    about = parts["attribute"] if matter.about.id not in _ANYTHING else ""
+    if matter.instrument:
+        about = words.names["instruments"].get(matter.instrument, matter.instrument.replace("-", " "))
     parts["about"] = f", {about}" if about else ""
-    status = _agreeing(claim.status, (claim.instrument or claim.attribute) if about else "", words)
+    status = _agreeing(matter.status, (matter.instrument or matter.about.id) if about else "", words)
     return _tidy(words.sentences["plain"].format(verb=status, **parts))
 
 

@@ -15,6 +15,7 @@ from knowledge.facts import PartialDate, Quantity
 from knowledge.ingestion.extract import counting
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
+from knowledge.ingestion.extract.matters import Matter
 from knowledge.language.normalise import words
 from knowledge.languages import Language
 from knowledge.original import copied
@@ -74,7 +75,7 @@ def day(partial: PartialDate, lexicon: Lexicon) -> str:
     return format_date(date(parts[0], parts[1], parts[-1] if len(parts) > 2 else 1), pattern, lexicon.language)  # noqa: PLR2004
 
 
-def _unknown(said: frozenset[Decimal], claim: Claim) -> set[Decimal]:
+def _unknown(said: frozenset[Decimal], claim: Claim | Matter) -> set[Decimal]:
     """Return the numbers that a statement may not name: they are in no figure, date or proposed name of the claim."""
     unknown = said.difference(*(quantity.numbers for quantity in claim.quantities))
     if not unknown:  # mostly
@@ -84,7 +85,7 @@ def _unknown(said: frozenset[Decimal], claim: Claim) -> set[Decimal]:
     return set(unknown).difference(named, *(date_numbers(partial) for partial in dated if partial is not None))
 
 
-def faults(text: str, language: Language, claim: Claim, paragraphs: Iterable[str]) -> Iterator[str]:
+def faults(text: str, language: Language, claim: Claim | Matter, paragraphs: Iterable[str]) -> Iterator[str]:
     """Yield what is wrong with a drafted statement: not one sentence, other numbers, the article's own words."""
     if not is_one_sentence(text):
         yield "is not exactly one sentence"
@@ -94,7 +95,7 @@ def faults(text: str, language: Language, claim: Claim, paragraphs: Iterable[str
         yield f"copies the article: {run!r}"
 
 
-def _without_names(text: str, claim: Claim) -> str:
+def _without_names(text: str, claim: Claim | Matter) -> str:
     """Return a statement without figures and long names of those proposed: they are nobody's sentence."""
     for proposed in claim.proposed:
         for name in (proposed.name, *proposed.aliases):
