@@ -41,6 +41,8 @@ class Feed(Model):
     """Digest of an entry's key -> digest of its version, as far as they still stand in the feed, and some more."""
     tries: dict[str, int] = Field(default_factory=dict)
     """Digest of an entry's key -> how often its article could not be had."""
+    begun: dict[str, int] = Field(default_factory=dict)
+    """Digest of an entry's key -> how often its article was begun and not ended: the process was."""
     interval_s: int = 1800
     """How long until it is read again, learned from how often it changes."""
     next_at: AwareDatetime | None = None

@@ -15,10 +15,13 @@ from knowledge.ingestion.retrieve.faults import FetchError
 from knowledge.ingestion.retrieve.fetching import Fetcher
 from knowledge.ingestion.retrieve.pages import Page, Unchanged, Validators
 from knowledge.ingestion.retrieve.polling import (
+    MOST_BEGUN,
     Failure,
     Outcome,
     Success,
+    begun,
     choose,
+    ended,
     is_due,
     is_newly_dead,
     next_poll,
@@ -105,7 +108,11 @@ class Poller:
             return feed, {}, Success(has_news=False, max_age_s=page.max_age_s)
         reading = await asyncio.to_thread(read_feed, page.content, url=page.url, media_type=page.media_type)
         choice = choose(feed, reading.entries)
-        had = {entry.key: await self._take_safely(entry, feed) for entry in choice.entries}
+        had: dict[str, bool | None] = {}
+        for entry in choice.entries:
+            feed = begun(feed, entry)
+            had[entry.key] = await self._begin(entry, feed)
+            feed = ended(feed, entry)
         settled = {key: outcome is not None for key, outcome in had.items()}
         noted = note(feed, reading.entries, settled)
         is_complete = not choice.has_more and not noted.tries
@@ -115,6 +122,14 @@ class Poller:
         )
         outcome = Success(has_news=bool(had), max_age_s=page.max_age_s, is_complete=is_complete)
         return noted, {key: bool(taken) for key, taken in had.items()}, outcome
+
+    async def _begin(self, entry: Entry, feed: Feed) -> bool | None:
+        """Note that an article is begun, so that one that ends the process is given up in the end, and take it."""
+        if feed.begun[entry.key] > MOST_BEGUN:
+            _log.error("article_given_up", extra={"url": entry.url, "tries": MOST_BEGUN})
+            return False
+        await self._storage.save_feed(feed)
+        return await self._take_safely(entry, feed)
 
     async def _take_safely(self, entry: Entry, feed: Feed) -> bool | None:
         """Return whether an article was handed over; None when it is worth another try."""

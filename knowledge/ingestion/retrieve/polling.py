@@ -15,6 +15,8 @@ MOST_AT_ONCE = 50
 """So many articles are taken at one reading; the rest at the next ones."""
 TRIES = 4
 """An article that could not be had so often is given up."""
+MOST_BEGUN = 3
+"""An article during which the process ended so often is given up."""
 DEAD_AFTER = timedelta(days=3)
 _SHORTEST_S, _LONGEST_S = 600, 6 * 3600
 _LONGEST_BACK_OFF_S = 12 * 3600
@@ -110,6 +112,16 @@ def choose(feed: Feed, entries: Sequence[Entry]) -> Choice:
     return Choice(tuple(reversed(news[-most:])), has_more=len(news) > most)
 
 
+def begun(feed: Feed, entry: Entry) -> Feed:
+    """Return the feed with an article begun once more."""
+    return feed.model_copy(update={"begun": feed.begun | {entry.key: feed.begun.get(entry.key, 0) + 1}})
+
+
+def ended(feed: Feed, entry: Entry) -> Feed:
+    """Return the feed with an article ended, however."""
+    return feed.model_copy(update={"begun": {key: count for key, count in feed.begun.items() if key != entry.key}})
+
+
 def note(feed: Feed, entries: Sequence[Entry], results: Mapping[str, bool]) -> Feed:
     """Return the feed after its entries were tried; `results` tells by key whether an article was had, or is given up.
 
@@ -129,7 +141,7 @@ def note(feed: Feed, entries: Sequence[Entry], results: Mapping[str, bool]) -> F
     past = [key for key in seen if key not in current][-_REMEMBERED:]
     kept = {key: seen[key] for key in (*past, *(key for key in seen if key in current))}
     tries = {key: count for key, count in tries.items() if key in current}
-    return feed.model_copy(update={"seen": kept, "tries": tries, "is_started": True})
+    return feed.model_copy(update={"seen": kept, "tries": tries, "begun": {}, "is_started": True})
 
 
 def _between(least: int, value: int, most: int) -> int:

@@ -14,9 +14,14 @@ from knowledge.articles import Article, ArticleParagraph
 from knowledge.feeds import Entry, Feed
 from knowledge.ingestion.retrieve.pages import Page
 from knowledge.ingestion.retrieve.poller import Poller
+from knowledge.ingestion.retrieve.polling import MOST_BEGUN
 from tests.knowledge.ingestion.site import Site, fetcher, running_site
 
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """Stands for a signal that no handler sees."""
 
 
 @dataclass
@@ -28,6 +33,8 @@ class Desk:
     dead: list[str] = field(default_factory=list)
     now: datetime = START
     refuses: str = ""
+    ends: str = ""
+    """The title of an article that ends the process."""
     has_editors: bool = True
 
     async def feeds(self) -> Sequence[Feed]:
@@ -52,6 +59,8 @@ class Desk:
 
     async def take(self, article: Article, _page: Page, feed: Feed) -> None:
         """Take an article, unless the store is down."""
+        if article.title == self.ends:
+            raise Killed
         if article.title == self.refuses:
             raise ConnectionError("the store is down")
         self.articles.append(article.title)
@@ -115,6 +124,23 @@ async def test_an_unchanged_feed_is_asked_with_its_validators(site: Site, desk: 
 
     headers = [request.headers for request in site.requests if request.path == "/feed"]
     assert [headers[1].get("If-None-Match"), headers[1].get("If-Modified-Since")] == ['"1"', "then"]
+
+
+async def test_an_article_that_ends_the_process_is_given_up(
+    site: Site, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Three times, in one line; what stands beside it is had, and nothing that was had is given up."""
+    for number in (1, 2, 3):
+        site.put(f"/{number}", f"text {number}")
+    desk.add(put_feed(site, 3, 2, 1))
+    desk.ends = "text 2"
+    for _ in range(MOST_BEGUN):
+        with pytest.raises(BaseExceptionGroup):
+            await desk.poll()
+    assert await desk.poll() == 2
+    assert desk.articles == ["text 1"] * (MOST_BEGUN + 1) + ["text 3"]
+    assert await desk.poll(later=DAY) == 0
+    assert [record.message for record in caplog.records].count("article_given_up") == 1
 
 
 async def test_one_bad_article_is_one_line_and_the_next_proceeds(
