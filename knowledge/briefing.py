@@ -65,6 +65,7 @@ class Briefing:
         made_with = {entity for fact in labels.facts if fact in facts for entity in facts[fact].entities}
         names_known = self._catalogue.related(known=made_with)
         ours = frozenset(self.entities)
+        self._unmet = frozenset(self.index.by_entity.keys()) - made_with
         self._ranker = Ranker(self.index, names_known, ours, labels)
         self._decider = Decider(facts, names_known, ours, labels)
         self._encoder = encoder
@@ -98,7 +99,7 @@ class Briefing:
         `on` is the day by which pinned answers expire; without a day none is given.
         """
         context = context or Context()
-        question = read(text, linker=self._linker, fallback=fallback, meaning=self._meaning)
+        question = self._read(text, fallback)
         answer = self._answer(question, context, language or question.language, on)
         told = tuple(dict.fromkeys(c.fact for c in answer.citations))
         if answer.outcome not in {Outcome.ANSWER, Outcome.NOT_STATED} or not told:
@@ -106,6 +107,9 @@ class Briefing:
         told = told[:_CONTEXT_FACTS]
         entities = dict.fromkeys([*question.entities, *(e for fact in told for e in self.facts[fact].entities)])
         return Reply(answer, Context(facts=told, entities=tuple(entities)))
+
+    def _read(self, text: str, fallback: Language | None) -> Question:
+        return read(text, linker=self._linker, fallback=fallback, meaning=self._meaning, unmet=self._unmet)
 
     def _answer(self, question: Question, context: Context, language: Language, on: date | None) -> Answer:
         if on is not None and (pin := self._pins.meant(question, language, on=on)) is not None:
@@ -120,7 +124,7 @@ class Briefing:
         parts, sure = (asked, QUESTION_SURE) if asked else (split_parts(question.text, question.language), PART_SURE)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
-        read_parts = [read(p, linker=self._linker, fallback=question.language, meaning=self._meaning) for p in parts]
+        read_parts = [self._read(part, question.language) for part in parts]
         verdicts = [self._verdict(part, context) for part in read_parts]
         answered = [v for v in verdicts if v.outcome is Outcome.ANSWER and v.facts and v.score > sure]
         facts = tuple(dict.fromkeys(fact for verdict in answered for fact in verdict.facts[:1]))

@@ -17,8 +17,10 @@ ELLIPTICAL = 7
 """Up to so many words, what follows an answer is taken to be about it and is not off topic."""
 _NEAREST = 5
 _SILENT = -9.0
-OTHER_WANTED = 0.5
-"""How far what is unstated goes before a fact without phrasings, when it is heard more clearly than all its aspects."""
+NAMED_TOO = 0.2
+"""What its subject's name adds to the claim of what a fact without phrasings of its own does not say."""
+STATED_ELSEWHERE = 0.3
+"""How much less than what nobody states another fact's aspect claims beside such a fact: they are often akin."""
 
 Claim = tuple[float, str]
 """How clearly a kind of label is heard in all, and its strongest key."""
@@ -76,20 +78,25 @@ class Claimant:
     def _unstated_of_new(self, question: Question, candidates: list[Candidate], left_out: set[str]) -> Claim | None:
         """Return the claim of what nobody states where a fact without phrasings of its own is ahead, its subject named.
 
-        The name of the subject speaks for what is unstated of it as much as for the fact: what is heard most clearly
-        decides. A near miss of a fact that the model was made with says only that this very fact does not answer; it
-        does not count where, beside it, the new fact's own aspects are heard.
+        The name of the subject speaks for whatever is asked of it, not for the fact alone. What the fact does not carry
+        is not said by it, though another may say it. A near miss of a fact that the model was made with says only that
+        this very fact does not answer; it does not count where, beside it, the new fact's own aspects are heard.
         """
         first = self._facts[candidates[0].fact] if candidates else None
         if first is None or first.id in self._labels.facts or first.subject not in question.entities:
             return None
-        heard = [(float(question.scores[column]), key) for column, key in self._labels.kinds.get("unstated", [])]
-        others = [one for one in heard if one[1] not in first.aspects and not one[1].startswith("near-")]
-        strongest = max(others, default=(_SILENT, ""))
-        if self._own(question, first) >= strongest[0]:
-            return strongest
-        near = [one for one in heard if one[1].startswith("near-") and one[1] not in left_out]
-        return max([(candidates[0].heard + OTHER_WANTED, strongest[1]), *near])
+        heard = self._heard(question, "unstated")
+        nobody = [one for one in heard if one[1] not in first.aspects and not one[1].startswith("near-")]
+        strongest = max(nobody, default=(_SILENT, ""))
+        stated = ((score, key.partition("/")[2]) for score, key in self._heard(question, "fact"))
+        other = max(((score, key) for score, key in stated if key not in first.aspects), default=(_SILENT, ""))
+        claims = [(strongest[0] + NAMED_TOO, strongest[1]), (other[0] + NAMED_TOO - STATED_ELSEWHERE, other[1])]
+        if self._own(question, first) < strongest[0]:
+            claims += [one for one in heard if one[1].startswith("near-") and one[1] not in left_out]
+        return max(claims)
+
+    def _heard(self, question: Question, kind: str) -> list[Claim]:
+        return [(float(question.scores[column]), key) for column, key in self._labels.kinds.get(kind, [])]
 
     def _own(self, question: Question, fact: Fact) -> float:
         """Return how clearly any aspect of a fact is heard by its own right, elliptical phrasings among them."""

@@ -96,7 +96,9 @@ class Decider:
         if not context.facts and not question.links and claims.needs_context > alone:
             return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.needs_context)
         several = bool(question.constraints.markers & {"several", "compare"})
-        if claims.lists[0] + LIST_LIFT * several > max(heard, rivals, best.score - LIST_SLACK if best else -9.0):
+        is_of_one = bool(question.unmet) and not several
+        beside = max(heard, rivals, best.score - LIST_SLACK if best else -9.0)
+        if not is_of_one and claims.lists[0] + LIST_LIFT * several > beside:
             return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
         if best is None:
             return self._decline(question, claims, [])

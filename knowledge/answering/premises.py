@@ -55,7 +55,9 @@ class Premises:
         if best.heard >= CERTAIN and is_phrased:
             strangers = tuple(e for e in strangers if self._entities[e].kind in _SOMEBODY)
         if strangers:
-            fitting = best.aspect in HOLDERS and self._same_kind(strangers, fact) and not asked.asks_besides
+            is_meant = is_phrased or fact.subject in question.entities
+            is_corrected = is_meant and best.aspect in HOLDERS and self._same_kind(strangers, fact)
+            fitting = is_corrected and not asked.asks_besides
             return Note.PREMISE if fitting else None
         years = _years(fact)
         if asked.years and years and not set(asked.years) & years:

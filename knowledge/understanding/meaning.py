@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.languages import Language
-from knowledge.understanding.network import LEAST, NetworkModel
+from knowledge.understanding.network import NetworkModel, blended
 
 MEANING_MODEL = Path(__file__).with_name("meaning-model.npz")
 WEIGHT = 0.3
@@ -59,10 +59,7 @@ class Meaning:
         if not self._understands(text, language):
             return scores
         heard = self._model.scores(self._columns, self._encoder.encode([text])[0])
-        logs = (1 - WEIGHT) * scores.astype(np.float64) + WEIGHT * heard
-        chances = 10 ** (logs - logs.max())
-        blended: NDArray[np.float32] = (1 + np.log10(np.maximum(chances / chances.sum(), LEAST))).astype(np.float32)
-        return blended
+        return blended(scores, heard, WEIGHT)
 
     def _understands(self, text: str, language: Language) -> bool:
         """Return whether the text is in one of the encoder's languages and in its usual script."""

@@ -21,6 +21,14 @@ LEAST = 1e-4
 """Smallest probability told apart: a score of -3."""
 
 
+def blended(scores: NDArray[np.float32], others: NDArray[np.float32], weight: float) -> NDArray[np.float32]:
+    """Return the scores of two hearings averaged as logarithms, the others by their weight."""
+    logs = (1 - weight) * scores.astype(np.float64) + weight * others
+    chances = 10 ** (logs - logs.max())
+    both: NDArray[np.float32] = (1 + np.log10(np.maximum(chances / chances.sum(), LEAST))).astype(np.float32)
+    return both
+
+
 @dataclass(frozen=True)
 class NetworkModel:
     """Scores of an utterance for every label: 1 + log10 of its probability.

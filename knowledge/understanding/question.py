@@ -42,6 +42,8 @@ class Question:
     scores: NDArray[np.float32] = field(repr=False, compare=False)
     """One per label of the question model."""
     word_count: int
+    unmet: tuple[str, ...] = ()
+    """Ids of the entities among them that the question model was not made with."""
     names_only: bool = False
     """Nothing but names, "and" and "about": "And concerning Shymkent?"."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
 import numpy as np
@@ -16,12 +17,15 @@ from knowledge.understanding.features import vector
 from knowledge.understanding.linear import LANGUAGE_MODEL, LinearModel
 from knowledge.understanding.linking import EntityLinker, Link
 from knowledge.understanding.meaning import Meaning
-from knowledge.understanding.network import NetworkModel
+from knowledge.understanding.network import NetworkModel, blended
 from knowledge.understanding.question import Constraints, Question
+from knowledge.understanding.renaming import renamed
 
 _SURE = 0.25
 """Margin under which a short utterance falls back on the chat's language."""
 _SHORT = 3
+_BARE = 0.5
+"""How much it counts how a question is heard without the names that the model never met."""
 _COLOURLESS = ("connective", "about", "compare", "several", "identity")
 """Words that ask nothing in particular of what they stand beside: "and about", "compare", "who is"."""
 
@@ -51,11 +55,13 @@ def heard(text: str, language: Language, meaning: Meaning | None = None) -> NDAr
 
 
 def read(
-    utterance: str, *, linker: EntityLinker, fallback: Language | None = None, meaning: Meaning | None = None
-) -> Question:
+    utterance: str, *, linker: EntityLinker, fallback: Language | None = None, meaning: Meaning | None = None,
+    unmet: Collection[str] = (),
+) -> Question:  # fmt: skip
     """Return the question in an utterance.
 
-    `fallback` is the chat's language, for texts that show none; `meaning` a second opinion on what is asked.
+    `fallback` is the chat's language, for texts that show none; `meaning` a second opinion on what is asked; `unmet`
+    are entities that the question model was not made with.
     """
     detection = detect(clean(utterance))
     text, language = detection.text, detection.language
@@ -63,16 +69,31 @@ def read(
     if fallback and detection.margin < _SURE and len(tokens) <= _SHORT:
         language = fallback
     links = linker.link(text, language)
+    new = [link for link in links if link.entity in unmet]
     return Question(
         text=text,
         language=language,
         language_margin=detection.margin,
         links=links,
         constraints=constraints(text, language),
-        scores=heard(text, language, meaning),
+        scores=_heard_beside(text, new, language, meaning),
         word_count=len(tokens),
+        unmet=tuple(dict.fromkeys(link.entity for link in new)),
         names_only=_names_only(tokens, links, language),
     )
+
+
+def _heard_beside(text: str, new: list[Link], language: Language, meaning: Meaning | None) -> NDArray[np.float32]:
+    """Return how clearly a text asks for each label, heard as it is and without the names that the model never met.
+
+    The letters of such a name are noise, and louder than a short question; of "German-Kazakh University", though, they
+    say something. So both hearings count.
+    """
+    scores = heard(text, language, meaning)
+    bare = renamed(text, new, {})
+    if not new or not words(bare):
+        return scores
+    return blended(scores, heard(bare, language, meaning), _BARE)
 
 
 def _names_only(tokens: list[str], links: tuple[Link, ...], language: Language) -> bool:

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from knowledge.entities import Entity
 from knowledge.facts import Fact
-from knowledge.language.normalise import WORD
 from knowledge.languages import Language
 from knowledge.understanding.question import Question
 from knowledge.understanding.ranking import Labels, together
+from knowledge.understanding.renaming import renamed
 
 CLEARLY = 0.8
 """How far an aspect must be ahead of all else when another name stands in."""
@@ -51,7 +51,8 @@ class StandIns:
                 known = self._facts.get(other) if other else None
                 subject = self._entities.get(known.subject) if known else None
                 if subject is not None:
-                    text = renamed(question, fact.subject, subject.name.in_(question.language))
+                    name = subject.name.in_(question.language)
+                    text = renamed(question.text, question.links, {fact.subject: name})
                     yield f"{other}/{aspect}", self._hear(text, question.language)
 
     def _lead(self, scores: NDArray[np.float32], meant: str) -> float:
@@ -60,17 +61,3 @@ class StandIns:
         columns = [names.index(name) for name in (f"fact:{meant}", f"followup:{meant}") if name in names]
         others = np.delete(scores, columns)
         return together(scores[columns].tolist()) - float(others.max())
-
-
-def renamed(question: Question, subject: str, name: str) -> str:
-    """Return a question's text with a subject called otherwise and all other names left out."""
-    places = [match.span() for match in WORD.finditer(question.text)]
-    text, written, word = "", 0, 0
-    for link in sorted(question.links, key=lambda link: (link.start, link.entity != subject)):
-        start = max(link.start, word)
-        if start >= link.end:
-            continue
-        first, last = places[start][0], places[link.end - 1][1]
-        text += question.text[written:first] + (name if link.entity == subject else "")
-        written, word = last, link.end
-    return text + question.text[written:]
