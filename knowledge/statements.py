@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from knowledge.facts import Fact, PartialDate
 
+_RANGE = re.compile(
+    r"(\d[\d.,\u00a0]*)\s?(?:–|-|bis|to|до)\s?(\d[\d.,\u00a0]*)\s?"
+    r"(Mio\.|Mrd\.|Millionen|Milliarden|million|billion|bn|млн|млрд)(?!\w)"
+)
+"""Two numbers that share one word for millions or the like: 700 bis 750 Mio."""
 _REMEMBERED = 512
 _HOMONYMS: dict[Language, frozenset[str]] = {
     "de": frozenset(),
@@ -88,6 +93,7 @@ def required_numbers(fact: Fact) -> set[Decimal]:
 @lru_cache(maxsize=_REMEMBERED)
 def statement_numbers(text: str, language: Language) -> frozenset[Decimal]:
     """Return the numbers a statement names, in digits (scaled) or small number words."""
+    text = _RANGE.sub(r"\1 \3 \2 \3", text)
     words = (m.value for m in spelled(text) if text[m.start : m.end].casefold() not in _HOMONYMS[language])
     return frozenset(mention.value for mention in numbers(text)).union(words)
 

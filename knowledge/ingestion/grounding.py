@@ -183,7 +183,12 @@ def _status(claim: Claim, cited: _Cited, published: PartialDate | None) -> Itera
         return
     listed = is_item(tokens(claim.quote), quoted, cited.lexicon)
     is_silent = (
-        listed or quoted.cue is None or quoted.cue.is_helper or quoted.cue.is_weak or quoted.status is Status.STATED
+        listed
+        or quoted.cue is None
+        or quoted.cue.is_helper
+        or quoted.cue.is_weak
+        or quoted.cue.is_aside
+        or quoted.status is Status.STATED
     )
     around = {
         status for text in cited.texts for sentence in sentences(text, cited.lexicon.abbreviations)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -24,6 +25,8 @@ from knowledge.ingestion.extract.topics import attribute, by_unit, sectors, spok
 
 _ENOUGH = 2.0
 _FIRM = frozenset({Status.SIGNED, Status.DONE})
+_ITEM = re.compile(r"\s*(?:[-–—•·*▪]|\d{1,2}[).]\s|[a-zäöüа-яёәғқңөұүһі])")
+"""How items of a list begin: with a mark, or in small letters."""
 
 
 @dataclass
@@ -40,6 +43,8 @@ class Thread:
     """How often the paragraph that is read speaks of each topic; counted when first asked for."""
     listed: tuple[Status, int] | None = None
     """Status and paragraph of what introduced a list of documents."""
+    announced: tuple[Status, int] | None = None
+    """Status and paragraph of a line that ends in a colon, for the items after it."""
 
 
 def claimed(text: Text) -> list[Claim]:
@@ -56,7 +61,9 @@ def claimed(text: Text) -> list[Claim]:
 
 def _gather(reading: Reading, text: Text, thread: Thread, gathered: Gathered) -> None:
     if reading.paragraph != thread.paragraph:
-        thread.paragraph, thread.status, thread.status_from = reading.paragraph, None, None
+        thread.announced = _announced(reading, text, thread)
+        thread.status, thread.status_from = thread.announced or (None, None)
+        thread.paragraph = reading.paragraph
         thread.spoken_of = None
         thread.memory.turn(reading.paragraph)
     status, status_from = _status(reading, text, thread)
@@ -78,6 +85,16 @@ def _gather(reading: Reading, text: Text, thread: Thread, gathered: Gathered) ->
     gathered.add(matter, lambda: _claim(matter, others, score, text, thread))
 
 
+def _announced(reading: Reading, text: Text, thread: Thread) -> tuple[Status, int] | None:
+    """Return the status that a line with a colon gives the items after it: They provide for: …; …."""
+    if not thread.paragraph or _ITEM.match(text.article.paragraph(reading.paragraph).text) is None:
+        return None
+    before = text.article.paragraph(thread.paragraph).text.rstrip()
+    if before.endswith(":") and thread.status is not None:
+        return thread.status, thread.status_from or thread.paragraph
+    return thread.announced if before.endswith((";", ",")) else None
+
+
 def _is_afterthought(reading: Reading, thread: Thread) -> bool:
     """Tell whether a later part of a sentence only adds that nothing was signed: the first part says what there is."""
     stalled = reading.firmness.status is Status.STALLED and not reading.figures
@@ -94,7 +111,8 @@ def _status(reading: Reading, text: Text, thread: Thread) -> tuple[Status | None
         return Status.PLANNED, None
     if told.status is None and thread.status is Status.SIGNED and _is_rate(reading):  # nobody signs a growth rate
         return Status.DONE, None
-    if told.status is None and thread.status is not None:
+    described = thread.announced is not None and told.cue is not None and told.cue.is_aside
+    if (told.status is None or described) and thread.status is not None:
         denied = thread.status in _FIRM and text.lexicon.book("negation").find(reading.tokens)
         return (None, None) if denied else (thread.status, thread.status_from)
     if told.status is Status.DONE and is_unreal(reading, text):

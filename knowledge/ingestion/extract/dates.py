@@ -40,6 +40,10 @@ def dates(
     return sorted(found, key=lambda mention: mention.start)
 
 
+_COUNTRY = ("stan", "land", "istans", "lands")
+"""How many names of countries end: 2019 Deutschland besucht."""
+
+
 class _Reader:
     def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, published: PartialDate | None) -> None:
         self._tokens, self._text, self._lexicon, self._published = tokens, text, lexicon, published
@@ -232,7 +236,9 @@ class _Reader:
             or place in {month + 1 for month in self._months}
         ):
             return False
-        return noun.is_capitalised if self._lexicon.language == "de" else token.text.endswith("00")
+        if self._lexicon.language == "de":
+            return noun.is_capitalised and noun.lower not in words["common"] and not noun.lower.endswith(_COUNTRY)
+        return token.text.endswith("00")
 
     def _year_at(self, place: int) -> int | None:
         if not 0 <= place < len(self._tokens):

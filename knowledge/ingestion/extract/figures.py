@@ -252,9 +252,17 @@ class _Reader:
         gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
         if self._tokens[place].lower in self._lexicon.words["fractions"]:
             return None, number.last
+        if self._lexicon.language == "de" and self._ends_name(number, place):
+            return None, number.last
         if gap.strip(" \u00a0.-") or (not number.scaled and number.value < 2):  # noqa: PLR2004
             return None, number.last
         return PLAIN_UNIT, place
+
+    def _ends_name(self, number: Number, place: int) -> bool:
+        """Tell whether German digits between a noun and no noun end a name: Green Energy 3000 eigens, not 300 Kräne."""
+        before = self._tokens[number.first - 1] if number.first else None
+        leads = any(token.is_capitalised for token in self._tokens[place : place + 2])
+        return before is not None and before.is_capitalised and number.first > 1 and not leads
 
 
 def _with_borrowed_units(found: list[Figure]) -> list[Figure]:

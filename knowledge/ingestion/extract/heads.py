@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.basic import basic_head
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.persons import Found
 from knowledge.ingestion.extract.phrasebook import Match
@@ -19,13 +20,23 @@ def joins(lexicon: Lexicon, tokens: Sequence[Token], text: str, one: int, two: i
     """Tell whether a word goes on to the next as one name."""
     gap = text[tokens[one].end : tokens[two].start]
     word = tokens[one]
-    if gap.strip(" &-") or word.lower in lexicon.words["function"]:
+    if gap.strip(" &-") or (word.lower in lexicon.words["function"] and not is_acronym(word)):
         return False
     return (
         word.is_capitalised
         or (word.text[0].isdigit() and one > 0 and tokens[one - 1].is_capitalised)
         or word.text == "&"
     )
+
+
+def _changes_script(one: Token, two: Token) -> bool:
+    """Tell whether a name in Latin letters ends here: холдинга SVEVIND Вольфгангом."""
+    return one.text.isascii() and one.text[0].isalpha() and not two.text.isascii()
+
+
+def is_acronym(word: Token) -> bool:
+    """Tell whether a word is an abbreviation in capitals: MAN, not man."""
+    return len(word.text) > 1 and word.text.isupper()
 
 
 class Heads:
@@ -54,7 +65,7 @@ class Heads:
             ):
                 continue
             start, end = tokens[first].start, tokens[last].end
-            found.append((start, end, kind, text[start:end]))
+            found.append((start, end, kind, basic_head(self._lexicon.language, text[start:end])))
         return found
 
     def _goes_back(self, tokens: Sequence[Token], text: str, first: int) -> bool:
@@ -75,11 +86,11 @@ class Heads:
         limit = min(len(tokens), last + 7)
         genitive = self._lexicon.language == "ru"
         office = tokens[last].lower.startswith(_OFFICES) or "minister" in tokens[last].lower
-        if not office:
+        if genitive or not office:  # Министерством энергетики и Федеральным министерством: the next name
             links = links - self._words["and"]
         while place + 1 < limit:
             following = tokens[place + 1]
-            if text[tokens[place].end : following.start].strip():
+            if text[tokens[place].end : following.start].strip() or _changes_script(tokens[place], following):
                 break
             if (
                 following.lower in links

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from knowledge.facts import Sector, Slug, Topic
+from knowledge.ingestion.extract.basic import in_any_case
 from knowledge.ingestion.extract.phrasebook import Phrasebook, Shelf
 from knowledge.ingestion.extract.spelled import compounds
 from knowledge.languages import Language
@@ -66,12 +67,13 @@ def lexicon(language: Language) -> Lexicon:
         for name, group in data["phrases"].items()
     }
     Shelf(books.values())
+    words = {name: frozenset(map(str, group)) for name, group in data["words"].items()}
     numbers = {word.casefold(): Decimal(str(value)) for word, value in data["numbers"].items()}
     return Lexicon(
         language,
         frozenset(data["abbreviations"]),
         numbers | compounds(language, numbers),
-        {name: frozenset(map(str, group)) for name, group in data["words"].items()},
+        words | {"first_names_in_any_case": in_any_case(language, words["first_names"])},
         books,
         data["sentences"],
         data["names"],

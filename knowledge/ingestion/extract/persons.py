@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from knowledge.entities import EntityKind
+from knowledge.ingestion.extract.basic import basic_person
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.ingestion.extract.mentions import Mention
@@ -20,7 +21,8 @@ _CASES = (
     (re.compile(r"([ое]в|[иы]н)(?:а|у|ым|е|ом)$"), r"\1"),
     (re.compile(r"([ое]в|[иы]н)(?:ой|ую)$"), r"\1а"),
     (re.compile(r"(ск)(?:ого|ому|им|ом)$"), r"\1ий"),
-    (re.compile(r"(баев|беков|ұлы)(?:тың|ке|пен|ты|ның)$"), r"\1"),
+    (re.compile(r"(баев|беков|[ое]в|[иы]н)(?:т[ыі]ң|дың|дің|ке|қа|ге|ға|пен|мен|т[ыі]|д[ыі]|т[ае]н|н[ае]н)$"), r"\1"),
+    (re.compile(r"(ұлы)(?:ның|на|мен|н|нан)$"), r"\1"),
 )
 _OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
 _REMEMBERED = 4096
@@ -48,6 +50,8 @@ def nominative(lexicon: Lexicon, name: str) -> str:
         )
     if not _CYRILLIC.search(name):
         return name.removesuffix("'s").removesuffix("’s")
+    if (basic := basic_person(name, lexicon.words["first_names"])) != name:
+        return basic
     *first, last = name.split()
     before = last
     for pattern, basic in _CASES:
@@ -84,7 +88,7 @@ class Persons:
                 ):
                     found.append(self._person(tokens, first, last))
                     break
-        names = self._words["first_names"]
+        names = self._words["first_names_in_any_case"]
         for first in capitals(tokens) if not names.isdisjoint(lowers(tokens)) else ():
             if tokens[first].lower in names:
                 last = self._name_from(tokens, text, first)

@@ -128,9 +128,15 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
         score -= 0.5
     if acts:
         score += 0.5
-    if len(reading.tokens) < _FEWEST_WORDS and not any(each.start >= reading.clause.start for each in named):
-        score -= 1.5
+    short = len(reading.tokens) < _FEWEST_WORDS and not any(each.start >= reading.clause.start for each in named)
+    score -= 1.5 if short and not _is_telling(reading, status, text) else 0.0
     return score - (_PRIVATE if _is_private(reading, text) else 0.0)
+
+
+def _is_telling(reading: Reading, status: Status, text: Text) -> bool:
+    """Tell whether even a few words say much: how many of what, or which document was signed."""
+    counted = any(each.unit != PLAIN_UNIT for each in reading.figures)
+    return counted or (status is Status.SIGNED and bool(text.lexicon.book("instruments").find(reading.tokens)))
 
 
 def _names_actor(reading: Reading, text: Text) -> bool:

@@ -12,6 +12,8 @@ from knowledge.ingestion.extract.reading import Reading, Text
 _OPENING = 3
 _HOME = "kazakhstan"
 _OURS = frozenset({"kazakhstan", "germany"})
+_WIDE = frozenset({"asia", "central-asia", "europe", "eurasia", "caspian-sea"})
+"""Nobody means these by "the region" of a country."""
 _PASSING = 3
 _LATE = 2
 _TWO = 2
@@ -154,6 +156,8 @@ def _meant(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
         return both
     if (nation := _nation(reading, memory, text)) is not None:
         return nation
+    if (place := _place(reading, memory, text)) is not None:
+        return place
     pronouns = {match.label for match in text.lexicon.book("pronouns").find(opening) if match.first <= _OPENING}
     if "he" in pronouns and memory.person is not None and "it" not in pronouns:
         return memory.person
@@ -192,6 +196,14 @@ def _nation(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int]
     countries = [pair for pair in named if pair[0].kind is EntityKind.COUNTRY]
     home = (pair for pair in countries if pair[0].entity == _HOME)
     return next(home, None) or next(iter(countries), None)
+
+
+def _place(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
+    """Return the place that words like "the region" stand for, where one was named in the paragraph or just before."""
+    if not any(match.first <= 1 for match in text.lexicon.book("there").find(reading.tokens)):
+        return None
+    named = (pair for pair in reversed(memory.seen) if pair[0].kind is EntityKind.PLACE and pair[0].entity not in _WIDE)
+    return next((pair for pair in named if reading.paragraph - pair[1] <= 1), None)
 
 
 def _both(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:

@@ -55,8 +55,7 @@ def figure(quantity: Quantity, lexicon: Lexicon, noun: str = "") -> str:
     if quantity.value is not None:
         text = number(quantity.value, lexicon)
     else:
-        low, high = (number(each, lexicon) for each in quantity.numbers)
-        text = str(names["range"]).format(low=low, high=high)
+        text = str(names["range"]).format(**_ends(quantity, lexicon))
     if quantity.approximate:
         text = str(names["about"]).format(figure=text)
     unit = counting.unit(quantity.unit, quantity.numbers[-1], noun, lexicon)
@@ -64,6 +63,15 @@ def figure(quantity: Quantity, lexicon: Lexicon, noun: str = "") -> str:
     if quantity.per and quantity.per in names["times"]:
         text = str(names["per"]).format(figure=text, unit=names["times"][quantity.per])
     return text
+
+
+def _ends(quantity: Quantity, lexicon: Lexicon) -> dict[str, str]:
+    """Write the ends of a range; millions are said once where both have them: 700 bis 750 Mio."""
+    first, last = (number(each, lexicon) for each in quantity.numbers)
+    scale = last.partition("\u00a0")[2]
+    if scale and first.endswith("\u00a0" + scale) and scale in lexicon.names["scales"].values():
+        first = first.removesuffix("\u00a0" + scale)
+    return {"low": first, "high": last}
 
 
 def day(partial: PartialDate, lexicon: Lexicon) -> str:

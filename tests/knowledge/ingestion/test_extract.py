@@ -82,6 +82,44 @@ def test_documents_listed_after_an_announcement_are_signed() -> None:
     assert (item.status, item.instrument, item.locator) == ("signed", "framework-agreement", (2, 1))
 
 
+@pytest.mark.parametrize(
+    ("language", "status", "lines"),
+    [
+        ("ru", "planned", (
+            "КТЖ и Siemens готовят контракты. Они предусматривают:", "покупку 80 вагонов до 2031 года;",
+            "ремонт 40 локомотивов, которые КТЖ получила раньше.",
+        )),
+        ("en", "proposed", (
+            "KTZ has proposed to Siemens the following:", "- delivery of 80 wagons to Kazakhstan,",
+            "- repair of 40 locomotives, which KTZ acquired earlier.",
+        )),
+        ("de", "considered", (
+            "KTZ und Siemens erwägen für Kasachstan:", "– die Lieferung von 80 Waggons,",
+            "– die Wartung von 40 Lokomotiven, die die KTZ gekauft hat.",
+        )),
+        ("kk", "planned", (
+            "ҚТЖ мен Siemens Қазақстанда мыналарды жоспарлап отыр:", "– 80 вагон жеткізу,", "– 40 локомотивті жөндеу.",
+        )),
+    ],
+)  # fmt: skip
+def test_what_a_colon_announces_is_as_firm_as_it_says(language: Any, status: str, lines: tuple[str, ...]) -> None:
+    """Items of a list take the status of the line before it, whatever they say by the way."""
+    read = article(*lines, language=language)
+    items = [each for each in claims(read, directory()) if each.locator[0] > 1]
+
+    assert [each.status.value for each in items] == [status, status]
+    assert not any(grounding.check(each, read, directory()) for each in items)
+
+
+def test_the_region_is_the_place_named_before() -> None:
+    """Words like "the region" stand for a place, not for who spoke last."""
+    read = article(
+        "Mangystau has nine desalination plants, KazMunayGas reported. The region needs 100,000 cubic metres of water.",
+        language="en",
+    )
+    assert claims(read, directory())[-1].subject == "mangystau"
+
+
 def test_a_figure_is_not_about_who_came_or_who_says_it() -> None:
     """A person stands for himself: what a clause without a name counts is the place's, not the guest's."""
     read = article(

@@ -30,3 +30,21 @@ def test_a_surname_is_his_whom_the_article_calls_by_his_first_name() -> None:
     text = read(article("Rainer Lindner stellte ein Papier vor. Lindner forderte 200 Millionen Euro."), directory())
 
     assert {each.entity for one in text.readings for each in one.mentions} == {"rainer-lindner"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("ru", "Казахстан ведёт переговоры с Министерством связи Туркменистана.", "Министерство связи Туркменистана"),
+        ("ru", "При поддержке Ассоциации мукомолов Казахстана открыт склад.", "Ассоциация мукомолов Казахстана"),
+        ("ru", "Завод в Казахстане открыли с директором холдинга NORDSAAT Вольфгангом Штраубом.", "Вольфганг Штрауб"),
+        ("ru", "Министр Казахстана вручил премию Андреасу Фогту.", "Андреас Фогт"),
+        ("kk", "Астанада жаңа Гагарин институтының ғимараты ашылды.", "Гагарин институты"),
+        ("de", "Kasachstan dankte dem Chef des Wasserinstituts Samal, wie MAN Turbotec mitteilte.", "MAN Turbotec"),
+    ],
+)  # fmt: skip
+def test_names_are_proposed_in_their_basic_form(language: Language, text: str, name: str) -> None:
+    """Whatever case a name stands in, editors see its nominative where that is sure; capitals make no pronoun."""
+    found = read(article(text, language=language), directory())
+
+    assert name in {each.proposed.name for one in found.readings for each in one.mentions if each.proposed}
