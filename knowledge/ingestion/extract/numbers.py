@@ -199,7 +199,8 @@ class _Beginnings(dict[str, bool]):
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
-        self._known = lexicon.words["half_words"].union(lexicon.numbers)
+        often = (phrase.elements[0].text for phrase in lexicon.book("often").phrases)  # twice, dreimal
+        self._known = lexicon.words["half_words"].union(lexicon.numbers, often)
         self._halves = tuple(lexicon.words["half"])
 
     def __missing__(self, lower: str) -> bool:
