@@ -110,7 +110,7 @@ class Statement(Model):
 
 
 class Quantity(Model):
-    """A figure exactly as the source gives it: a value or a range, nothing it does not say."""
+    """A figure exactly as the source gives it: a value, a range or an upper end, nothing it does not say."""
 
     kind: Slug
     """What is measured: capacity, transit-time, amount, airports …"""
@@ -125,17 +125,22 @@ class Quantity(Model):
 
     @model_validator(mode="after")
     def _has_value_or_range(self) -> Quantity:
-        has_range = self.minimum is not None and self.maximum is not None
-        if (self.value is None) != has_range:
-            raise ValueError("give either `value`, or `minimum` and `maximum`")
-        if has_range and self.minimum >= self.maximum:  # type: ignore[operator]
+        has_ends = self.maximum is not None
+        if (self.value is None) != has_ends or (self.minimum is not None and not has_ends):
+            raise ValueError("give either `value`, or `minimum` and `maximum`, or `maximum` alone for up to so many")
+        if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise ValueError("`minimum` must be below `maximum`")
         return self
 
     @property
+    def is_limit(self) -> bool:
+        """Whether only the upper end is given: up to 500."""
+        return self.value is None and self.minimum is None
+
+    @property
     def numbers(self) -> tuple[Decimal, ...]:
         """The figures in it, one or two."""
-        return (self.value,) if self.value is not None else (self.minimum, self.maximum)  # type: ignore[return-value]
+        return tuple(each for each in (self.value, self.minimum, self.maximum) if each is not None)
 
 
 class Evidence(Model):

@@ -42,6 +42,9 @@ _UNITS: Final[tuple[tuple[str, str], ...]] = (
 _ABOUT: Final = re.compile(
     r"\b(?:rund|etwa|ca|circa|about|around|approximately|около|примерно|порядка|шамамен)\b|~|≈", re.IGNORECASE
 )
+_UP_TO: Final = re.compile(
+    r"\b(?:bis zu|höchstens|maximal|up to|at most|не более|максимум)\b|(?:ең көбі)|≤", re.IGNORECASE
+)
 _DOTTED: Final = re.compile(r"^(?:(\d{1,2})[./])?(\d{1,2})[./](\d{4})$")
 _UNFIT: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID: Final = 36
@@ -81,7 +84,9 @@ def figures(known: Sequence[Quantity], index: int, typed: str) -> tuple[Quantity
 
 
 def _quantity(kind: str, values: list[Decimal], unit: str, typed: str, *, per: str | None) -> Quantity:
-    ends = {"value": values[0]} if len(values) == 1 else {"minimum": values[0], "maximum": values[1]}
+    ends = {"minimum": values[0], "maximum": values[1]} if len(values) > 1 else {"value": values[0]}
+    if len(values) == 1 and _UP_TO.search(typed):
+        ends = {"maximum": values[0]}
     try:
         return Quantity(kind=kind, unit=unit, approximate=bool(_ABOUT.search(typed)), per=per, **ends)
     except ValidationError as error:

@@ -31,7 +31,7 @@ _SCALES: Final = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (D
 _CLOCK: Final[dict[Language, str]] = {
     "de": "d. MMM, HH:mm", "en": "d MMM, HH:mm", "ru": "d MMM, HH:mm", "kk": "d MMM, HH:mm",
 }  # fmt: skip
-_PLAIN_FIGURE: Final = re.compile(r"^(~?)(-?\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ([^\s/]+)(?:/(\S+))?$")
+_PLAIN_FIGURE: Final = re.compile(r"^([~≤]?)(-?\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))? ([^\s/]+)(?:/(\S+))?$")
 _PARTIAL: Final = re.compile(r"^\d{4}(?:-\d{2}){0,2}$")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _TIMES: Final = frozenset({"d", "a", "mo", "wk", "h"})
@@ -85,6 +85,8 @@ def figure(quantity: Quantity, language: Language) -> str:
     number = "–".join(amount(each, language) for each in quantity.numbers)
     per = f" / {unit(quantity.per, language)}" if quantity.per else ""
     written = f"{number} {unit(quantity.unit, language, quantity.numbers[-1])}{per}"
+    if quantity.is_limit:
+        return say(language, "news-up-to", figure=written)
     return say(language, "news-about", figure=written) if quantity.approximate else written
 
 
@@ -103,7 +105,7 @@ def _plain(part: str, language: Language) -> str:
         number = "–".join(amount(Decimal(each), language) for each in (first, second) if each)
         count = Decimal(second or first)
         shown = f"{number} {unit(code, language, count)}{f' / {unit(per, language)}' if per else ''}"
-        return say(language, "news-about", figure=shown) if about else shown
+        return say(language, "news-up-to" if about == "≤" else "news-about", figure=shown) if about else shown
     if part.startswith("<= "):
         return say(language, "news-until", when=partial(part[3:], language))
     ends = part.split("/")

@@ -34,6 +34,7 @@ news-unit-a = { $count ->
     [one] Jahr
    *[other] Jahre
 }
+news-up-to = bis zu { $figure }
 news-about = rund { $figure }
 news-language = { $code ->
     [de] Deutsch

@@ -34,6 +34,7 @@ news-unit-a = { $count ->
     [one] year
    *[other] years
 }
+news-up-to = up to { $figure }
 news-about = about { $figure }
 news-language = { $code ->
     [de] German

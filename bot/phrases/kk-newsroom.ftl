@@ -34,6 +34,7 @@ news-unit-a = { $count ->
     [one] жыл
    *[other] жыл
 }
+news-up-to = ең көбі { $figure }
 news-about = шамамен { $figure }
 news-language = { $code ->
     [de] неміс

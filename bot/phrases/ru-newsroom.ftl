@@ -42,6 +42,7 @@ news-unit-a = { $count ->
     [many] лет
    *[other] года
 }
+news-up-to = максимум { $figure }
 news-about = примерно { $figure }
 news-language = { $code ->
     [de] немецкий

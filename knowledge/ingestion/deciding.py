@@ -54,7 +54,8 @@ def value(thing: Claim | Fact) -> str:
 def _figure(quantity: Quantity) -> str:
     numbers = "-".join(f"{number.normalize():f}" for number in quantity.numbers)
     per = f"/{quantity.per}" if quantity.per else ""
-    return f"{'~' if quantity.approximate else ''}{numbers} {quantity.unit}{per}"
+    mark = "≤" if quantity.is_limit else "~" if quantity.approximate else ""
+    return f"{mark}{numbers} {quantity.unit}{per}"
 
 
 def _impossible(claim: Claim, article: Article) -> Decision | None:

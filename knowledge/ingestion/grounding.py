@@ -112,6 +112,10 @@ def _numbers(claim: Claim, cited: _Cited) -> Iterator[Fault]:
             yield Fault(Reason.NUMBER, f"{_written(quantity.numbers)} does not stand there")
         elif not any(_same_unit(quantity, each) for each in alike):
             yield Fault(Reason.UNIT, f"{_written(quantity.numbers)} stands there, but not in {quantity.unit}")
+        elif not any(_same_end(quantity, each) for each in alike):
+            yield Fault(
+                Reason.NUMBER, f"{_written(quantity.numbers)} stands there, but not as the upper end or as exact"
+            )
 
 
 def _written(numbers: Sequence[Decimal]) -> str:
@@ -121,6 +125,11 @@ def _written(numbers: Sequence[Decimal]) -> str:
 def _same_unit(quantity: Quantity, figure: Figure) -> bool:
     """Things counted may be called otherwise; measures and money may not."""
     return quantity.unit == figure.unit or (quantity.unit.startswith("{") and figure.unit.startswith("{"))
+
+
+def _same_end(quantity: Quantity, figure: Figure) -> bool:
+    """Tell whether what is only an upper end is said so, and nothing else is: about as many may be either."""
+    return quantity.is_limit == figure.is_limit or (quantity.approximate and figure.is_limit)
 
 
 def _dates(claim: Claim, cited: _Cited) -> Iterator[Fault]:

@@ -71,8 +71,8 @@ def _add(pairs: dict[Decimal, Decimal], before: tuple[Decimal, ...], after: tupl
     return all(pairs.setdefault(one, other) == other for one, other in zip(before, after, strict=True))
 
 
-def _shape(quantity: Quantity) -> tuple[str, str, bool, str | None]:
-    return quantity.kind, quantity.unit, quantity.approximate, quantity.per
+def _shape(quantity: Quantity) -> tuple[str, str, bool, bool, str | None]:
+    return quantity.kind, quantity.unit, quantity.approximate, quantity.is_limit, quantity.per
 
 
 def _is_year(partial: str) -> bool:

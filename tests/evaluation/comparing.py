@@ -72,7 +72,7 @@ def _is(quantity: Quantity, number: Number) -> bool:
     unit, factor = _unit(quantity.unit)
     wanted_unit, wanted_factor = _unit(number.unit)
     same = tuple(each * factor for each in quantity.numbers) == tuple(each * wanted_factor for each in number.figures)
-    return same and unit == wanted_unit and quantity.approximate >= number.approximate
+    return same and unit == wanted_unit and (quantity.approximate or quantity.is_limit) >= number.approximate
 
 
 def _unit(unit: str) -> tuple[str, Decimal]:

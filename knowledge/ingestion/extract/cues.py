@@ -67,6 +67,9 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
     negations = {
         place for match in lexicon.book("negation").find(tokens) for place in range(match.first, match.last + 1)
     }
+    if negations:  # no more than 30 denies nothing
+        amounts = (match for book in ("limit", "about") for match in lexicon.book(book).find(tokens))
+        negations -= {place for match in amounts for place in range(match.first, match.last + 1)}
     said = {match.first for match in lexicon.book("say").find(tokens)}
     found = []
     for match in _longest(

@@ -41,6 +41,11 @@ class Figure(NamedTuple):
         return self.unit in CURRENCIES
 
     @property
+    def is_limit(self) -> bool:
+        """Whether only its upper end is given: up to 500."""
+        return self.value is None and self.minimum is None
+
+    @property
     def numbers(self) -> tuple[Decimal, ...]:
         """One number, or the two ends of the range."""
         return tuple(number for number in (self.value, self.minimum, self.maximum) if number is not None)
@@ -86,7 +91,9 @@ class _Reader:
             if per is not None:
                 start, end = self._tokens[match.first].start, self._tokens[match.last].end
                 about = self._levels.is_about(match.first, match.last, going[0].label)
-                found.append(Figure(start, end, going[0].label, Decimal(match.label), approximate=about, per=per))
+                made = Figure(start, end, going[0].label, Decimal(match.label), approximate=about, per=per)
+                limit = self._levels.is_limit(match.first)
+                found.append(made._replace(value=None, maximum=made.value, approximate=False) if limit else made)
         return found
 
     def _figure(self, first: int, found: Sequence[Figure]) -> tuple[Figure | None, int]:
@@ -130,6 +137,8 @@ class _Reader:
             approximate=self._levels.is_about(first, end, unit),
             per=self._levels.per(first, end),
         )
+        if two is None and self._levels.is_limit(first):
+            return made._replace(maximum=one.value, approximate=False, part=self._levels.part(first, end))
         if two is None:
             return made._replace(value=one.value, part=self._levels.part(first, end))
         low = one.value

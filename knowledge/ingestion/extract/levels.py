@@ -46,6 +46,15 @@ class Levels:
                 return not (match.label == "length" and unit in TIMES)
         return False
 
+    def is_limit(self, first: int) -> bool:
+        """Tell whether a figure is but the upper end: up to."""
+        while first > 0 and _SIGN.fullmatch(self._tokens[first - 1].text):
+            first -= 1
+        start = max(0, first - _BACK)
+        return any(
+            start + match.last == first - 1 for match in self._lexicon.book("limit").find(self._tokens[start:first])
+        )
+
     def per(self, first: int, end: int) -> str | None:
         """Return the time that a figure comes again in: a year, a week."""
         for match in self._lexicon.book("per").within(self._tokens, end + 1, end + 6):

@@ -54,6 +54,8 @@ def figure(quantity: Quantity, lexicon: Lexicon, noun: str = "") -> str:
     names = lexicon.names
     if quantity.value is not None:
         text = number(quantity.value, lexicon)
+    elif quantity.is_limit:
+        text = str(names["limit"]).format(figure=number(quantity.numbers[0], lexicon))
     else:
         text = str(names["range"]).format(**_ends(quantity, lexicon))
     if quantity.approximate:

@@ -29,7 +29,7 @@ def _cases() -> list[Any]:
 
 
 def _written(quantity: Quantity) -> str:
-    about = "~" if quantity.approximate else ""
+    about = "≤" if quantity.is_limit else "~" if quantity.approximate else ""
     return f"{about}{'-'.join(f'{number.normalize():f}' for number in quantity.numbers)} {quantity.unit}"
 
 

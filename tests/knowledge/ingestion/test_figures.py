@@ -29,7 +29,7 @@ def _cases() -> list[Any]:
 
 
 def _written(figure: Figure) -> str:
-    about = "~" if figure.approximate else ""
+    about = "≤" if figure.is_limit else "~" if figure.approximate else ""
     return f"{about}{'-'.join(f'{number.normalize():f}' for number in figure.numbers)} {figure.unit}"
 
 
