@@ -36,6 +36,9 @@ _ABBREVIATIONS = frozenset({
 })  # fmt: skip
 """Words that end with a full stop in mid-sentence; a single letter always may (z. B., т. е., M. Karabajew)."""
 
+_LONGER = 1 + max(map(len, _ABBREVIATIONS))
+"""As many characters as no abbreviation has: a word is not looked for farther back."""
+
 _MONTH = r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez)\w*"
 _ORDINAL = re.compile(
     rf"\d{{1,2}}\.(?=\s+{_MONTH})|\b(?:der|die|das|dem|den|des|vom|zum|im)\s\d{{1,2}}\.", re.IGNORECASE
@@ -59,7 +62,7 @@ def is_one_sentence(text: str) -> bool:
 def _goes_on(text: str, stop: re.Match[str], ordinals: set[int]) -> bool:
     if stop.end() in ordinals or stop.group() != ".":
         return stop.end() in ordinals
-    found = _LAST_WORD.search(text[: stop.start()])
+    found = _LAST_WORD.search(text[max(0, stop.start() - _LONGER) : stop.start()])
     word = found.group().casefold() if found else ""
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())
 

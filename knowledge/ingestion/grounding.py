@@ -166,13 +166,13 @@ def stands_in(name: str, text: str) -> bool:
     wanted = [folded for folded in map(fold, words(name)) if len(folded) >= _SHORTEST]
     if not wanted:
         return bool(name.strip()) and name in text
-    return all(any(_is_form(word, one) for one in said) for word in wanted)
+    return all(word in said or any(_is_form(word, one) for one in said) for word in wanted)
 
 
 @lru_cache(maxsize=64)
-def _folded(text: str) -> list[str]:
+def _folded(text: str) -> frozenset[str]:
     """Return the words of a text, folded; several names are looked for in the same."""
-    return [fold(word) for word in words(text)]
+    return frozenset(map(fold, words(text)))
 
 
 def _is_form(word: str, said: str) -> bool:

@@ -79,7 +79,7 @@ def excerpts(reading: Reading, paragraph: str, subject: str, words: Lexicon, *, 
     left_out = _within(reading.tokens, counted)
     sight = _Sight.of(reading, subject, words)
     parts = _parts(reading.tokens, paragraph, left_out, words.words["year_forms"])
-    runs = [run for part in parts if len(part) >= _FEWEST for run in _runs(part, sight) if run.score > 0]
+    runs = [run for part in parts if len(part) >= _FEWEST for run in _runs(part, sight)]
     best = sorted(runs, key=_most_telling)[:most]
     return [_written(run, sight, paragraph) for run in best]
 
@@ -89,7 +89,7 @@ def _most_telling(run: _Run) -> tuple[float, int]:
 
 
 def _runs(part: Sequence[Token], sight: _Sight) -> Iterator[_Run]:
-    """Yield the excerpts that a run of words has room for; scores are summed up from word to word."""
+    """Yield the excerpts in a run of words that are worth something; scores are summed up from word to word."""
     values = [_value(token, sight) for token in part]
     closings = [_closing(part, last, sight) for last in range(len(part))]
     is_german = sight.words.language == "de"
@@ -99,7 +99,8 @@ def _runs(part: Sequence[Token], sight: _Sight) -> Iterator[_Run]:
             said += values[last]
             naming = _naming(part[last], is_named=is_named) if is_german else 0.0
             is_named = is_named or part[last].is_capitalised
-            yield _Run(said + closings[last] + naming, part, first, last)
+            if (score := said + closings[last] + naming) > 0:
+                yield _Run(score, part, first, last)
 
 
 def _written(run: _Run, sight: _Sight, paragraph: str) -> str:

@@ -208,8 +208,10 @@ def _place(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] 
 
 def _both(reading: Reading, memory: Memory, text: Text) -> tuple[Mention, int] | None:
     """Return one of our countries for what two countries do: bilateral trade."""
+    if not text.lexicon.book("both").find(reading.tokens):
+        return None
     others = any(each.is_area and each.entity not in _OURS for each in reading.mentions)
-    if others or _names_strangers(reading, text) or not text.lexicon.book("both").find(reading.tokens):
+    if others or _names_strangers(reading, text):
         return None
     named = [*((each, memory.paragraph) for each in memory.headline), *reversed(memory.seen)]
     return next((pair for pair in named if pair[0].kind is EntityKind.COUNTRY and pair[0].entity in _OURS), None)

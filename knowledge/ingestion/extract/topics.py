@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from knowledge.facts import Sector, Status, Topic
@@ -65,7 +65,10 @@ def _fits(one: Attribute, unit: str) -> bool:
 
 def spoken_of(tokens: Sequence[Token], lexicon: Lexicon) -> Mapping[str, int]:
     """Return how often some words speak of each topic."""
-    return Counter([match.label for match in lexicon.book("topics").find(tokens)])
+    counts: defaultdict[str, int] = defaultdict(int)
+    for match in lexicon.book("topics").find(tokens):
+        counts[match.label] += 1
+    return counts
 
 
 def topic(spoken: Sequence[Mapping[str, int]], one: Attribute) -> tuple[Topic, tuple[Topic, ...]]:

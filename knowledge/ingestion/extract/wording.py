@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 
@@ -22,6 +22,7 @@ from knowledge.original import copied
 from knowledge.statements import date_numbers, is_one_sentence, statement_numbers
 
 _ROUND = Decimal("0.01")
+_REMEMBERED = 1024
 _FIGURE = re.compile(r"\d+(?:[.,\u00a0]\d+)*")
 _LONG_NAME, LONGEST_NAME = 4, 9
 
@@ -78,11 +79,16 @@ def _ends(quantity: Quantity, lexicon: Lexicon) -> dict[str, str]:
 
 def day(partial: PartialDate, lexicon: Lexicon) -> str:
     """Write a date as its language does, months by name."""
+    return _day(partial, lexicon.language)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _day(partial: PartialDate, language: Language) -> str:
     parts = [int(part) for part in partial.split("-")]
     if len(parts) == 1:
         return partial
-    pattern = lexicon.sentences["day" if len(parts) > 2 else "month"]  # noqa: PLR2004 - year, month, day
-    return format_date(date(parts[0], parts[1], parts[-1] if len(parts) > 2 else 1), pattern, lexicon.language)  # noqa: PLR2004
+    pattern = read_lexicon(language).sentences["day" if len(parts) > 2 else "month"]  # noqa: PLR2004 - year, month, day
+    return format_date(date(parts[0], parts[1], parts[-1] if len(parts) > 2 else 1), pattern, language)  # noqa: PLR2004
 
 
 def _unknown(said: frozenset[Decimal], claim: Claim | Matter) -> set[Decimal]:
