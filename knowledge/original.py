@@ -115,16 +115,16 @@ def copied(statement: str, paragraphs: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _copied(statement: str, paragraph: str) -> str | None:
-    said = words(statement)
-    if len(said) < COPIED_WORDS:
+    said, (theirs, known) = words(statement), _said(paragraph)
+    if known.isdisjoint(said[COPIED_WORDS - 1 :: COPIED_WORDS]):  # each run holds one of these words
         return None
-    theirs = _said(paragraph)
     runs = (" ".join(said[start : start + COPIED_WORDS]) for start in range(len(said) - COPIED_WORDS + 1))
     places = ((theirs.find(f" {run} "), run) for run in runs)
     return min(((place, run) for place, run in places if place >= 0), default=(0, None))[1]
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _said(paragraph: str) -> str:
-    """Return the words of a paragraph, a space before and after each."""
-    return f" {' '.join(words(paragraph))} "
+def _said(paragraph: str) -> tuple[str, frozenset[str]]:
+    """Return the words of a paragraph, a space before and after each, and which they are."""
+    said = words(paragraph)
+    return f" {' '.join(said)} ", frozenset(said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from knowledge.claims import ProposedEntity
 from knowledge.entities import EntityKind
 from knowledge.facts import Participant, Status
@@ -13,6 +15,7 @@ _ROLES = {
 }  # fmt: skip
 _MOST_PARTICIPANTS = 8
 _ENDING = 3
+_REMEMBERED = 1024
 
 
 def participants(reading: Reading, who: Mention, status: Status) -> tuple[Participant, ...]:
@@ -29,7 +32,12 @@ def participants(reading: Reading, who: Mention, status: Status) -> tuple[Partic
         elif mention.kind is EntityKind.COUNTRY:
             role = "party"
         found[mention.entity] = role
-    return tuple(Participant(entity=entity, role=role) for entity, role in list(found.items())[:_MOST_PARTICIPANTS])
+    return tuple(_participant(entity, role) for entity, role in list(found.items())[:_MOST_PARTICIPANTS])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _participant(entity: str, role: str) -> Participant:
+    return Participant(entity=entity, role=role)
 
 
 def strangers_named(reading: Reading, who: Mention) -> tuple[ProposedEntity, ...]:
