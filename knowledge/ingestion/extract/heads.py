@@ -13,6 +13,7 @@ from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.tokens import Token
 
 _LONGEST = 6
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _OFFICES = ("министерств", "минист", "комитет", "агентств", "акимат", "министрлі", "комитеті", "агентті")
 
 
@@ -31,7 +32,7 @@ def joins(lexicon: Lexicon, tokens: Sequence[Token], text: str, one: int, two: i
 
 def _changes_script(one: Token, two: Token) -> bool:
     """Tell whether a name in Latin letters ends here: холдинга SVEVIND Вольфгангом."""
-    return one.text.isascii() and one.text[0].isalpha() and not two.text.isascii()
+    return one.text.isascii() and one.text[0].isalpha() and _CYRILLIC.match(two.text) is not None
 
 
 def is_acronym(word: Token) -> bool:

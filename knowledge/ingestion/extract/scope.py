@@ -135,6 +135,8 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
 
 def _is_telling(reading: Reading, status: Status, text: Text) -> bool:
     """Tell whether even a few words say much: how many of what, or which document was signed."""
+    if reading.clause.text[-1].isalnum():  # a heading
+        return False
     counted = any(each.unit != PLAIN_UNIT for each in reading.figures)
     return counted or (status is Status.SIGNED and bool(text.lexicon.book("instruments").find(reading.tokens)))
 

@@ -40,6 +40,7 @@ def test_a_surname_is_his_whom_the_article_calls_by_his_first_name() -> None:
         ("ru", "Завод в Казахстане открыли с директором холдинга NORDSAAT Вольфгангом Штраубом.", "Вольфганг Штрауб"),
         ("ru", "Министр Казахстана вручил премию Андреасу Фогту.", "Андреас Фогт"),
         ("kk", "Астанада жаңа Гагарин институтының ғимараты ашылды.", "Гагарин институты"),
+        ("de", "In Astana eröffnete die Bundesanstalt für Prüfung ein Büro.", "Bundesanstalt für Prüfung"),
         ("de", "Kasachstan dankte dem Chef des Wasserinstituts Samal, wie MAN Turbotec mitteilte.", "MAN Turbotec"),
     ],
 )  # fmt: skip
