@@ -56,7 +56,7 @@ class Claimant:
         heard by one label only, the strongest alone.
         """
         carried = {aspect for c in candidates[:_NEAREST] if not c.foreign for aspect in self._facts[c.fact].aspects}
-        left_out = carried | self._near_misses_elsewhere(question, candidates)
+        left_out = carried | self._near_misses_elsewhere(question, candidates, context)
         is_summed = not candidates or candidates[0].fact in self._labels.facts
         unstated = self._unstated_of_new(question, candidates, left_out)
 
@@ -111,11 +111,17 @@ class Claimant:
         named = (-OUR_SUBJECT if ours else STRANGE_SUBJECT) if question.links else 0.0
         return named - (1.0 if context.facts and question.word_count <= ELLIPTICAL else 0.0)
 
-    def _near_misses_elsewhere(self, question: Question, candidates: list[Candidate]) -> set[str]:
-        """Return the near misses that cannot be meant: of facts that this store has not, or when others are named."""
+    def _near_misses_elsewhere(self, question: Question, candidates: list[Candidate], context: Context) -> set[str]:
+        """Return the near misses that cannot be meant.
+
+        They are those of facts that this store has not, or that were not told where the question names nothing and the
+        fact that was is first, or that share nothing with what is named.
+        """
         phrased = self._labels.facts
         absent = {f"near-{fact}" for fact in phrased if fact not in self._facts}
         first = self._facts[candidates[0].fact] if candidates else None
+        if first is not None and first.id in context.facts and not question.links:
+            return {f"near-{fact}" for fact in phrased if fact not in context.facts}
         if first is None or first.subject not in question.entities or first.id in phrased:
             return absent
         named = set(question.entities)

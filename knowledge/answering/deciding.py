@@ -96,7 +96,8 @@ class Decider:
         if not context.facts and not question.links and claims.needs_context > alone:
             return Verdict(Outcome.CLARIFY, "anaphora", self._readings(candidates), score=claims.needs_context)
         several = bool(question.constraints.markers & {"several", "compare"})
-        is_of_one = bool(question.unmet) and not several
+        goes_on = bool(context.facts) and not question.links and claims.needs_context > claims.lists[0]
+        is_of_one = goes_on or (bool(question.unmet) and not several)
         beside = max(heard, rivals, best.score - LIST_SLACK if best else -9.0)
         if not is_of_one and claims.lists[0] + LIST_LIFT * several > beside:
             return Verdict(Outcome.ANSWER, f"list:{claims.lists[1]}", score=claims.lists[0])
@@ -136,8 +137,8 @@ class Decider:
                            Note.NONE, sides[0].heard)  # fmt: skip
         if question.names_only and (known := self._subject(question, candidates)):
             return Verdict(Outcome.ANSWER, known.aspect, (known.fact,), known.aspect, Note.NONE, known.heard)
-        gain = NAMED * max(0.0, best.score - best.heard)
         goes_on = best.fact in context.facts and claims.needs_context > GOES_ON
+        gain = 0.0 if goes_on else NAMED * max(0.0, best.score - best.heard)
         if best.heard < FAINT or best.heard + gain < claims.rivals + LEAD * (not goes_on):
             if self._asks_value_of_target(question, best, claims) or self._takes_for_done(question, best, claims):
                 return Verdict(Outcome.ANSWER, best.aspect, (best.fact,), best.aspect, Note.STATUS, best.heard)
@@ -148,7 +149,8 @@ class Decider:
     def _strays(self, question: Question, best: Candidate, claims: Claims, context: Context) -> bool:
         """Return whether what goes on from an answer would be answered about something that was not spoken of."""
         is_elliptic = bool(context.facts) and not question.links and claims.needs_context > GOES_ON
-        return is_elliptic and not set(self._facts[best.fact].entities) & set(context.entities) - self._wide
+        shared = set(self._facts[best.fact].entities) & set(context.entities) - self._wide
+        return is_elliptic and not shared and best.fact not in context.facts
 
     def _told(self, question: Question, candidates: list[Candidate]) -> Verdict:
         """Return the answer, unless the question's premises put it beyond what the fact says."""
