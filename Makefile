@@ -7,7 +7,7 @@ DATABASE ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check eval bench lock model clean
+.PHONY: help run test check eval bench native plain lock model clean
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
@@ -46,6 +46,14 @@ bench: $(VENV)/.test ## latency, memory and accuracy beside peers; deliveries in
 	@$(BIN)/python -m tests.bench
 	-@$(BIN)/python -m tests.digests.load --all --small
 
+native: $(VENV)/.test ## compile what reads articles: half as long again as fast (needs a C compiler, takes minutes)
+	@command -v $(CC) > /dev/null || { echo "There is no C compiler: install gcc or clang, or go on without; only speed is lost." >&2; exit 1; }
+	@KORRIDOR_NATIVE=1 $(BIN)/python setup.py --quiet build_ext --inplace
+
+plain: ## remove what native compiled
+	@find bot knowledge -name '*.so' -delete
+	@rm -rf build
+
 model: $(VENV)/.test tests/training.lock ## train the question model anew from the phrasings
 	@$(BIN)/pip install --quiet --require-hashes -r tests/training.lock
 	@$(BIN)/python -m knowledge.understanding.training
@@ -56,4 +64,5 @@ lock: ## renew the lock files (needs uv on the PATH)
 	@echo "scikit-learn>=1.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o tests/training.lock > /dev/null
 
 clean: ## remove what the targets made
+	@find bot knowledge -name '*.so' -delete
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from bot.compiled import REMEDY as REMEDY_COMPILED
+from bot.compiled import compiled, outdated
 from bot.digests.zone_data import REMEDY, zone_data_fault
 from bot.editorial import extractor
 from bot.errors import SettingsError
@@ -57,7 +59,7 @@ async def examine(settings: Settings) -> list[Checked]:
     if not database.is_ok:
         return [database, _time_zones()]
     reader = [] if second is None else [await _reader(second)]
-    return [database, _time_zones(), *reader, *[checked async for checked in _platforms(settings)]]
+    return [database, _time_zones(), _reading(), *reader, *[checked async for checked in _platforms(settings)]]
 
 
 async def _database(settings: Settings) -> Checked:
@@ -80,6 +82,15 @@ def _time_zones() -> Checked:
     if fault := zone_data_fault():
         return Checked("time zones", is_ok=False, text=fault, remedy=REMEDY)
     return Checked("time zones", is_ok=True, text="Asia/Almaty is UTC+5, as it has been since March 2024")
+
+
+def _reading() -> Checked:
+    """Look at what reads articles: machine code that is older than its source reads by rules of yesterday."""
+    if changed := outdated():
+        text = f"compiled before {changed[0].name} was changed"
+        return Checked("reading", is_ok=False, text=text, remedy=f"{REMEDY_COMPILED}, then start again")
+    how = "by compiled code" if compiled() else "by plain Python; `make native` makes it faster"
+    return Checked("reading", is_ok=True, text=f"articles are read {how}")
 
 
 async def _reader(second: RemoteExtractor) -> Checked:

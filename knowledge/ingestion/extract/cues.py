@@ -14,7 +14,8 @@ from knowledge.facts import Status
 from knowledge.ingestion.extract.forms import future, past
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.phrasebook import Match
-from knowledge.ingestion.extract.tokens import Token, lowers
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import lowers
 
 OVERRULING = (Status.CANCELLED, Status.STALLED, Status.PROPOSED, Status.CONSIDERED)
 """Whoever says one of these of a thing does not say that it is planned, signed or done."""

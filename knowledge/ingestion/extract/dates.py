@@ -11,7 +11,7 @@ from operator import attrgetter
 from knowledge.facts import PartialDate
 from knowledge.ingestion.extract.days import FIRST_YEAR, LAST_YEAR, DateMention, first_day, valid
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.reading import Reading
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 from knowledge.languages import Language
 from knowledge.original import COPIED_WORDS
 

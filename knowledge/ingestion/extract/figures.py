@@ -11,7 +11,7 @@ from knowledge.ingestion.extract.levels import TIMES, Levels, Part
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.numbers import CURRENCIES, Number, Numbers
 from knowledge.ingestion.extract.ranges import Ranges
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 PLAIN_UNIT = "{unit}"
 """For things counted that we have no unit for."""

@@ -10,7 +10,8 @@ from knowledge.facts import Status
 from knowledge.ingestion.extract.cues import OVERRULING, Cue, clause_numbers, cues_of
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as words_of
-from knowledge.ingestion.extract.tokens import Token, lowers
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import lowers
 from knowledge.ingestion.extract.tokens import tokens as read
 from knowledge.languages import Language
 

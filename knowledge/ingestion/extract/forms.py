@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 from knowledge.languages import Language
 
 _HELPERS = {

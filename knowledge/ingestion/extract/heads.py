@@ -10,7 +10,7 @@ from knowledge.ingestion.extract.basic import basic_head
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.persons import Found
 from knowledge.ingestion.extract.phrasebook import Match
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 _LONGEST = 6
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")

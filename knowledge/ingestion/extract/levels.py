@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from knowledge.ingestion.extract.lexicon import Lexicon
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 TIMES = frozenset({"a", "mo", "wk", "d", "h"})
 """Units of time."""

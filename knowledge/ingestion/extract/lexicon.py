@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 import yaml
@@ -17,7 +17,7 @@ from knowledge.ingestion.extract.phrasebook import Phrasebook, Shelf
 from knowledge.ingestion.extract.spelled import compounds
 from knowledge.languages import Language
 
-DIRECTORY = Path(__file__).parent / "lexicon"
+DIRECTORY = files("knowledge.ingestion.extract") / "lexicon"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.ingestion.extract.phrasebook import Phrasebook
 from knowledge.ingestion.extract.spelled import spelled
-from knowledge.ingestion.extract.tokens import Token, tokens
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import tokens
 from knowledge.languages import Language
 
 CURRENCIES = frozenset({"EUR", "USD", "KZT", "RUB", "CNY", "GBP", "CHF", "UZS"})

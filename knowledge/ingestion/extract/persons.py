@@ -11,7 +11,8 @@ from knowledge.ingestion.extract.basic import basic_person
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.lexicon import lexicon as read_lexicon
 from knowledge.ingestion.extract.mentions import Mention
-from knowledge.ingestion.extract.tokens import Token, capitals, lowers
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import capitals, lowers
 from knowledge.languages import Language
 
 Found = tuple[int, int, EntityKind, str]

@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from knowledge.ingestion.extract.phrases import Index, Phrase
-from knowledge.ingestion.extract.tokens import Token, Words
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import Words
 
 _REMEMBERED = 20_000
 _first, _size = attrgetter("first"), attrgetter("size")

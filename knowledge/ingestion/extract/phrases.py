@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 STEM, KEY = 4, 2
 """By how many of its first letters a phrase is filed."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.numbers import CURRENCIES, Number, Numbers
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 _DASH = re.compile(r"\s*[-–—]\s*")
 

@@ -19,7 +19,8 @@ from knowledge.ingestion.extract.lexicon import Lexicon, lexicon
 from knowledge.ingestion.extract.measures import measured
 from knowledge.ingestion.extract.mentions import Compound, Directory, Mention
 from knowledge.ingestion.extract.strangers import Strangers
-from knowledge.ingestion.extract.tokens import Sentence, Token, dateline, sentences, tokens
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import Sentence, dateline, sentences, tokens
 
 _ABOUT = re.compile(r"(?:Über|About|О компании|О группе|О проекте|Справка|Справочно|Анықтама)\b[^.:!?]{0,60}:\s")
 """What companies add about themselves at the end."""

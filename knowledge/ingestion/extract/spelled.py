@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 from knowledge.languages import Language
 
 _HUNDRED, _TEN = Decimal(100), Decimal(10)

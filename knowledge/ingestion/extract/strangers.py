@@ -11,7 +11,8 @@ from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.patterns import NamePatterns
-from knowledge.ingestion.extract.tokens import Token, capitals, tokens
+from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.tokens import capitals, tokens
 from knowledge.language.normalise import fold, words
 
 _LONG, _ENDING = 5, 2

@@ -10,6 +10,8 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
+from knowledge.ingestion.extract.token import Token
+
 _WORD = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)?|[%€$£₸₽]")
 _STOP = re.compile(r"[.!?…:](?:(?<!:)[.!?…]*[»”“\"')\]]*|(?<=:)(?=\s+[-–•*]))(?=\s|$)")
 _INITIAL = re.compile(r"(?<![^\W_])(?<![\d]-)[^\W\d_]$")
@@ -22,27 +24,10 @@ ORDINALS = "0"
 """Among the abbreviations of a language that writes ordinals with a full stop: 3. Mai."""
 _REMEMBERED = 128
 """The extractor and the gate read the same paragraphs, for each claim anew."""
-_FORMS = 65_536
 _OPENER = re.compile(r"\s*[\"„«»“”(\[–—-]*\s*([^\W_])")
 
 
 _start = attrgetter("start")
-
-
-class Token:
-    """A word, number or currency sign."""
-
-    __slots__ = ("end", "is_capitalised", "lower", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int) -> None:
-        self.text, self.start, self.end = text, start, end
-        self.lower, self.is_capitalised = _form(text)
-        """In lower case, with е for ё; and whether it begins with a capital letter."""
-
-
-@lru_cache(maxsize=_FORMS)
-def _form(text: str) -> tuple[str, bool]:
-    return text.casefold().replace("ё", "е").replace("’", "'"), text[:1].isupper()
 
 
 class Words(tuple[Token, ...]):  # noqa: SLOT001 - a tuple has no room for slots

@@ -10,7 +10,7 @@ from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
 from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.lexicon import Attribute, Lexicon, attributes
 from knowledge.ingestion.extract.numbers import CURRENCIES
-from knowledge.ingestion.extract.tokens import Token
+from knowledge.ingestion.extract.token import Token
 
 _BY_STATUS = {
     Status.SIGNED: "document", Status.PROPOSED: "proposal", Status.CONSIDERED: "examination", Status.DISCUSSED: "talks",
