@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from knowledge.facts import PartialDate
-from knowledge.ingestion.extract.days import FIRST_YEAR, LAST_YEAR, DateMention, first_day, valid
+from knowledge.ingestion.extract.days import DateMention, first_day, valid
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.years import Years
 
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -40,14 +41,11 @@ def dates(
     return sorted(found, key=lambda mention: mention.start)
 
 
-_COUNTRY = ("stan", "land", "istans", "lands")
-"""How many names of countries end: 2019 Deutschland besucht."""
-
-
 class _Reader:
     def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, published: PartialDate | None) -> None:
         self._tokens, self._text, self._lexicon, self._published = tokens, text, lexicon, published
         self._months = {m.first: (int(m.label), m) for m in lexicon.book("months").find(tokens)}
+        self._years = Years(tokens, text, lexicon, self._months)
         self._low = tokens[0].start if tokens else 0
         self._high = tokens[-1].end if tokens else 0
 
@@ -61,7 +59,7 @@ class _Reader:
         yield from self._parts_of_years()
         yield from self._with_months()
         if has_digits:
-            yield from self._years()
+            yield from self._alone()
         yield from self._relative()
 
     def _mention(
@@ -103,7 +101,7 @@ class _Reader:
         """Yield halves, quarters and first months of a year."""
         for match in self._lexicon.book("parts_of_year").find(self._tokens):
             for place in (match.last + 1, match.last + 2, match.first - 1, match.first - 2):
-                if (year := self._year_at(place)) is not None:
+                if (year := self._years.at(place)) is not None:
                     low, high = min(match.first, place), max(match.last, place)
                     first, last = match.label.split("-")
                     yield from self._mention(
@@ -127,12 +125,12 @@ class _Reader:
             last = max(match.last, day_place or 0)
             first = min(place, day_place if day_place is not None else place)
             year_place = next(
-                (each for each in (last + 1, first - 1, first - 2) if self._year_at(each) is not None), None
+                (each for each in (last + 1, first - 1, first - 2) if self._years.at(each) is not None), None
             )
             day = int(self._tokens[day_place].text) if day_place is not None else None
             day, first = self._earlier_day(day, first)
             if year_place is not None:
-                year = self._year_at(year_place)
+                year = self._years.at(year_place)
                 low, high = min(first, year_place), max(last, year_place)
                 yield from self._mention(self._tokens[low].start, self._tokens[high].end, valid(year or 0, month, day))
             elif (known := self._day()) is not None and (day is not None or self._is_a_month(place)):
@@ -169,12 +167,12 @@ class _Reader:
         coming = known.year if not is_past(known.year) or (month == known.month and day is None) else known.year + 1
         return valid(past, month, day), valid(coming, month, day)
 
-    def _years(self) -> Iterator[DateMention]:
+    def _alone(self) -> Iterator[DateMention]:
         for place, token in enumerate(self._tokens):
-            if token.text.isdigit() and (year := self._year_at(place)) is not None:
+            if token.text.isdigit() and (year := self._years.at(place)) is not None:
                 until = self._span(place)
                 end = self._tokens[until].end if until is not None else token.end
-                last = valid(self._year_at(until) or 0) if until is not None else None
+                last = valid(self._years.at(until) or 0) if until is not None else None
                 yield from self._mention(token.start, end, valid(year), last)
 
     def _span(self, place: int) -> int | None:
@@ -183,7 +181,7 @@ class _Reader:
         before = self._tokens[place - 1].lower if place else ""
         for gap in (1, 2):
             joint, second = place + gap, place + gap + 1
-            if self._year_at(second) is None or before not in words["from"] | words["range_from"]:
+            if self._years.at(second) is None or before not in words["from"] | words["range_from"]:
                 continue
             if self._tokens[joint].lower in words["range_joins"] | words["to"]:
                 return second
@@ -196,7 +194,7 @@ class _Reader:
         for match in self._lexicon.book("relative").best(self._tokens):
             start, end = self._tokens[match.first].start, self._tokens[match.last].end
             unit, shift = match.label[0], int(match.label[1:])
-            if unit == "y" and self._year_at(match.last + 1) is not None:  # the end of the year 2027
+            if unit == "y" and self._years.at(match.last + 1) is not None:  # the end of the year 2027
                 continue
             if unit == "w":
                 back = (known.weekday() - shift) % _WEEK
@@ -221,41 +219,3 @@ class _Reader:
         if not 0 <= place < len(self._tokens) or not self._tokens[place].text.isdigit():
             return False
         return 1 <= int(self._tokens[place].text) <= 31 and len(self._tokens[place].text) <= 2  # noqa: PLR2004
-
-    def _counts(self, place: int) -> bool:
-        """Tell whether four digits count what follows: 2000 Rinder, 2000 голов."""
-        token, words = self._tokens[place], self._lexicon.words
-        if place + 1 >= len(self._tokens) or (place and self._tokens[place - 1].lower in words["before_year"]):
-            return False
-        noun = self._tokens[place + 1]
-        apart = self._text[token.end : noun.start] != " " or noun.lower in words["function"]
-        if (
-            apart
-            or not noun.text[0].isalpha()
-            or any(noun.lower.startswith(word) for word in words["year"])
-            or place in {month + 1 for month in self._months}
-        ):
-            return False
-        if self._lexicon.language == "de":
-            return noun.is_capitalised and noun.lower not in words["common"] and not noun.lower.endswith(_COUNTRY)
-        return token.text.endswith("00")
-
-    def _year_at(self, place: int) -> int | None:
-        if not 0 <= place < len(self._tokens):
-            return None
-        token = self._tokens[place]
-        if not token.text.isdigit() or len(token.text) != 4 or not FIRST_YEAR <= int(token.text) <= LAST_YEAR:  # noqa: PLR2004
-            return None
-        before = self._text[token.start - 1 : token.start]
-        if before in {"$", "€", "£"} or before.isalpha() or self._counts(place):
-            return None
-        after = self._tokens[place + 1 : place + 3]
-        is_year = bool(after) and any(after[0].lower.startswith(word) for word in self._lexicon.words["year"])
-        if after and not is_year and not self._text[token.end : after[0].start].strip():
-            if self._lexicon.book("scales").at(after, 0):
-                return None
-            unit = self._lexicon.book("units").at(after, 0)
-            if unit is not None and unit.label != "a" and self._text[token.end : after[0].start] == " ":
-                lead = self._tokens[place - 1].lower if place else ""
-                return int(token.text) if lead in self._lexicon.words["before_year"] else None
-        return int(token.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,12 +11,10 @@ from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.numbers import CURRENCIES, Number, Numbers
 from knowledge.ingestion.extract.ranges import Ranges
 from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.units import PLAIN_UNIT, Units
 
-PLAIN_UNIT = "{unit}"
-"""For things counted that we have no unit for."""
 _MULTIPLES = {"Mt": ("t", 1_000_000), "kt": ("t", 1000)}
 """Units that are so many of another."""
-_ADJECTIVES = 2
 _BARE = 10
 _BOTH = 2
 
@@ -63,8 +60,8 @@ def figures(
 class _Reader:
     def __init__(self, tokens: Sequence[Token], text: str, lexicon: Lexicon, numbers: Numbers) -> None:
         self._tokens, self._text, self._lexicon = tokens, text, lexicon
-        self._units = lexicon.book("units")
         self._numbers = numbers
+        self._units = Units(tokens, text, lexicon, numbers)
         self._ranges = Ranges(tokens, text, lexicon, self._numbers)
         self._levels = Levels(tokens, text, lexicon)
         self._over_time: set[int] = set()
@@ -102,15 +99,15 @@ class _Reader:
             return None, first + 1
         two, is_change = self._ranges.second(one)
         last = two if two is not None and not two.scaled and not one.scaled else two or one
-        unit, end = self._unit(last, first)
+        unit, end = self._units.of(last, first)
         if unit is None and two is not None:  # the second was no partner
             two, last = None, one
-            unit, end = self._unit(one, first)
+            unit, end = self._units.of(one, first)
         if unit is None and two is None:
-            unit = PLAIN_UNIT if self._whole_of(one) is not None else self._borrowed(one, found)
+            unit = PLAIN_UNIT if self._units.of_whole(one) is not None else self._borrowed(one, found)
         if unit is None:
             return None, one.last + 1
-        if unit == PLAIN_UNIT and (whole := self._whole_of(one)) is not None:
+        if unit == PLAIN_UNIT and (whole := self._units.of_whole(one)) is not None:
             made = self._made(one, None, whole[0], first, one.last, is_change=False)
             return made, whole[1] + 1
         if one.value == 1 and not self._tokens[first].text[0].isdigit() and not one.scaled:
@@ -151,23 +148,6 @@ class _Reader:
             return made._replace(value=two.value)
         return made._replace(minimum=low, maximum=two.value)
 
-    def _unit(self, number: Number, first: int) -> tuple[str | None, int]:
-        before = self._tokens[first - 1] if first else None
-        sign = self._units.at(self._tokens, first - 1) if before is not None else None
-        gap = self._text[before.end : self._tokens[first].start] if before is not None else ""
-        is_sign = before is not None and not before.text.islower() and not gap.strip()
-        if sign is not None and sign.label in CURRENCIES and is_sign:
-            return sign.label, number.last
-        for place in range(number.last + 1, min(number.last + 2 + _ADJECTIVES, len(self._tokens))):
-            between = self._text[self._tokens[place - 1].end : self._tokens[place].start]
-            if re.search(r"[.,;:()!?«»„“\"]", between.replace(".", "") if place == number.last + 1 else between):
-                break
-            if unit := self._units.at(self._tokens, place):
-                return unit.label, unit.last
-            if not self._may_be_adjective(place):
-                break
-        return self._plain(number)
-
     def _borrowed(self, number: Number, found: Sequence[Figure]) -> str | None:
         """Return the unit of the figure before, when a bare number goes on from it: "bis 2030 sollen es 900 werden"."""
         place, words = number.first - 1, self._lexicon.words
@@ -182,7 +162,7 @@ class _Reader:
         goes_on = self._tokens[place].lower in words["borrow_after"] | words["to"]
         if found and goes_on:
             return found[-1].unit
-        return self._tallied(place) if goes_on else None
+        return self._units.tallied(place) if goes_on else None
 
     def _is_money_again(self, number: Number, found: Sequence[Figure]) -> bool:
         """Tell whether millions stand without a noun after a sum of money: 3 Mio. Euro für Züge, 4 Mio. für Busse."""
@@ -194,25 +174,6 @@ class _Reader:
         ):
             return True
         return self._tokens[place].lower in self._lexicon.words["function"]
-
-    def _whole_of(self, number: Number) -> tuple[str, int] | None:
-        """Return the unit of the whole that a bare number is a part of, and where it ends: 16 of the 30 minerals."""
-        place, words = number.last + 1, self._lexicon.words
-        if place + 1 >= len(self._tokens) or self._tokens[place].lower not in words["partitive"]:
-            return None
-        place += 2 if self._tokens[place + 1].lower in words["function"] else 1
-        whole = self._numbers.at(place)
-        if whole is None or whole.value <= number.value or not self._tokens[number.first].text[0].isdigit():
-            return None
-        unit, end = self._unit(whole, place)
-        return None if unit is None else (unit, end)
-
-    def _tallied(self, place: int) -> str | None:
-        """Return the unit of what is counted where the number comes later: the number of ships … to 32."""
-        for match in self._lexicon.book("tally").find(self._tokens[:place]):
-            near = self._tokens[match.last + 1 : match.last + 4]
-            return next((unit.label for unit in self._units.find(near)), PLAIN_UNIT)
-        return None
 
     def _says_when(self, unit: str | None, first: int, end: int) -> bool:
         return unit in TIMES and (self._is_time_ago(first, end) or self._is_span(first))
@@ -241,37 +202,6 @@ class _Reader:
 
     def _follows(self, first: int, group: str) -> bool:
         return first > 0 and self._tokens[first - 1].lower in self._lexicon.words[group]
-
-    def _may_be_adjective(self, place: int) -> bool:
-        token = self._tokens[place]
-        if token.lower in self._lexicon.words["adjectives"]:
-            return True
-        before = self._tokens[place - 1]
-        if token.start - before.end == 1 and self._text[before.end] == "-" and before.text[-1].isdigit():
-            return True
-        if token.text[0].isdigit() or token.lower in self._lexicon.words["function"]:
-            return False
-        return self._lexicon.language != "de" or not token.is_capitalised or token.lower.endswith("er")
-
-    def _plain(self, number: Number) -> tuple[str | None, int]:
-        """Return the unit of things that have none of their own, when a noun follows."""
-        place, words = number.last + 1, self._lexicon.words["function"]
-        if place >= len(self._tokens) or self._tokens[place].lower in words or self._tokens[place].text[0].isdigit():
-            return None, number.last
-        gap = self._text[self._tokens[place - 1].end : self._tokens[place].start]
-        if self._tokens[place].lower in self._lexicon.words["fractions"]:
-            return None, number.last
-        if self._lexicon.language == "de" and self._ends_name(number, place):
-            return None, number.last
-        if gap.strip(" \u00a0.-") or (not number.scaled and number.value < 2):  # noqa: PLR2004
-            return None, number.last
-        return PLAIN_UNIT, place
-
-    def _ends_name(self, number: Number, place: int) -> bool:
-        """Tell whether German digits between a noun and no noun end a name: Green Energy 3000 eigens, not 300 Kräne."""
-        before = self._tokens[number.first - 1] if number.first else None
-        leads = any(token.is_capitalised for token in self._tokens[place : place + 2])
-        return before is not None and before.is_capitalised and number.first > 1 and not leads
 
 
 def _with_borrowed_units(found: list[Figure]) -> list[Figure]:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from knowledge.claims import Claim, ProposedEntity
 from knowledge.facts import PartialDate, Participant, Period, Quantity, Status
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
+from knowledge.ingestion.extract.figures import Figure
 from knowledge.ingestion.extract.lexicon import Attribute
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading
+from knowledge.ingestion.extract.units import PLAIN_UNIT
 from knowledge.languages import Language
 
 

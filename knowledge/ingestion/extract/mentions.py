@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
-
-from babel import Locale
 
 from knowledge.claims import ProposedEntity
 from knowledge.entities import Entity, EntityKind
+from knowledge.ingestion.extract.territories import territories, well_known
 from knowledge.language.normalise import WORD, fold, words
-from knowledge.languages import LANGUAGES, Language
-from knowledge.understanding.gazetteer import Gazetteer, load_gazetteer
+from knowledge.languages import Language
 from knowledge.understanding.linking import EntityLinker, Link
-from knowledge.understanding.names import Name
 
 _DESCRIBED = frozenset({EntityKind.PROGRAMME, EntityKind.DOCUMENT, EntityKind.EVENT})
 """Kinds without a name of their own: the words fit others too, so the text around must bear them out."""
-_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
-_SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_OURS = {
-    (fold(name),)
-    for name in (
-        "Deutschland",
-        "Germany",
-        "Германия",
-        "Kasachstan",
-        "Kazakhstan",
-        "Казахстан",
-        "Россия",
-        "Russland",
-        "Russia",
-        "Kirgisistan",
-        "Kyrgyzstan",
-        "Ukraine",
-        "Украина",
-    )
-}
 _STEM = 5
 _CONTENT = 4
 _PARTS = 2
@@ -83,15 +59,15 @@ class Directory:
     """The entities that texts are read with; made once for many articles."""
 
     def __init__(self, entities: Mapping[str, Entity]) -> None:
-        gazetteer = _gazetteer()
+        gazetteer = well_known()
         self.entities = entities
-        strangers = (*(name for name in gazetteer.names if name.entity not in entities), *_territories())
+        strangers = (*(name for name in gazetteer.names if name.entity not in entities), *territories())
         self._linker = EntityLinker(entities.values(), strangers)
         self._written: defaultdict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for name in strangers:
             self._written[name.entity][name.language].append(name.written)
         self._kinds = {key: entity.kind for key, entity in gazetteer.entities.items()}
-        self._kinds.update({name.entity: name.kind for name in _territories()})
+        self._kinds.update({name.entity: name.kind for name in territories()})
         self._wider = {key: entity.part_of for key, entity in gazetteer.entities.items()}
         self._named: dict[tuple[str, Language], tuple[Mention, ...]] = {}
         """Paragraphs are asked about several times: by the extractor, by the gate for each name."""
@@ -230,25 +206,3 @@ class Directory:
 def _said(text: str) -> str:
     """Return the words of a text, folded, each once and with a space before it."""
     return " ".join(["", *map(fold, set(words(text)))])
-
-
-@cache
-def _territories() -> tuple[Name, ...]:
-    """Return the names of all countries that the gazetteer does not have: to be told apart from ours."""
-    known = {name.folded for name in _gazetteer().names} | _OURS
-    found: list[Name] = []
-    for code, english in Locale("en").territories.items():
-        written = {language: str(Locale(language).territories.get(code, "")) for language in LANGUAGES}
-        folded = {language: tuple(fold(word) for word in words(name)) for language, name in written.items()}
-        if not _COUNTRY_CODE.fullmatch(code) or not all(folded.values()) or known & set(folded.values()):
-            continue
-        key = "-".join(words(str(english)))
-        if _SLUG.fullmatch(key):
-            kind = EntityKind.COUNTRY
-            found += [Name(key, kind, language, written[language], folded[language]) for language in LANGUAGES]
-    return tuple(found)
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return load_gazetteer()

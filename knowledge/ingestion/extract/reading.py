@@ -11,7 +11,7 @@ from knowledge.articles import Article, ArticleParagraph
 from knowledge.entities import EntityKind
 from knowledge.ingestion.extract.clauses import clauses
 from knowledge.ingestion.extract.days import DateMention
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
+from knowledge.ingestion.extract.figures import Figure
 from knowledge.ingestion.extract.firmness import Firmness
 from knowledge.ingestion.extract.firmness import told as told_firm
 from knowledge.ingestion.extract.levels import Part
@@ -21,6 +21,7 @@ from knowledge.ingestion.extract.mentions import Compound, Directory, Mention
 from knowledge.ingestion.extract.strangers import Strangers
 from knowledge.ingestion.extract.token import Token
 from knowledge.ingestion.extract.tokens import Sentence, dateline, sentences, tokens
+from knowledge.ingestion.extract.units import PLAIN_UNIT
 
 _ABOUT = re.compile(r"(?:Über|About|О компании|О группе|О проекте|Справка|Справочно|Анықтама)\b[^.:!?]{0,60}:\s")
 """What companies add about themselves at the end."""

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from knowledge.entities import EntityKind
 from knowledge.facts import Status
-from knowledge.ingestion.extract.figures import PLAIN_UNIT
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading, Text
+from knowledge.ingestion.extract.units import PLAIN_UNIT
 
 _HOME = "kazakhstan"
 _OURS = frozenset({"kazakhstan", "germany"})

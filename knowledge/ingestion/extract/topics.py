@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from knowledge.facts import Sector, Status, Topic
-from knowledge.ingestion.extract.figures import PLAIN_UNIT, Figure
+from knowledge.ingestion.extract.figures import Figure
 from knowledge.ingestion.extract.levels import Part
 from knowledge.ingestion.extract.lexicon import Attribute, Lexicon, attributes
 from knowledge.ingestion.extract.numbers import CURRENCIES
 from knowledge.ingestion.extract.token import Token
+from knowledge.ingestion.extract.units import PLAIN_UNIT
 
 _BY_STATUS = {
     Status.SIGNED: "document", Status.PROPOSED: "proposal", Status.CONSIDERED: "examination", Status.DISCUSSED: "talks",
