@@ -110,7 +110,10 @@ def _is_form(base: str, word: str) -> bool:
 
 def copied(statement: str, paragraphs: Iterable[str]) -> str | None:
     """Return the first run of words that a statement has in common with a paragraph, if it is long enough to be one."""
-    return next((run for paragraph in paragraphs if (run := _copied(statement, paragraph)) is not None), None)
+    for paragraph in paragraphs:
+        if (run := _copied(statement, paragraph)) is not None:
+            return run
+    return None
 
 
 @lru_cache(maxsize=_REMEMBERED)

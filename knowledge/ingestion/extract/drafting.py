@@ -44,9 +44,13 @@ def draft(matter: Matter, text: Text) -> dict[Language, str]:
     name = _name(who, text, language)
     rest = [] if matter.quantities else excerpts(reading, paragraph, who.entity, text.lexicon)
     nouns = _nouns(matter.figures, reading, text.lexicon)
-    drafts = (_sentence(matter, name, words, nouns, text.lexicon) for words in (*rest, ""))
-    fitting = (one for one in drafts if not any(wording.faults(one, language, matter, [paragraph])))
-    statement = {language: next(fitting, None) or _sentence(matter, _letters(name), "", [], text.lexicon)}
+    for excerpt in (*rest, ""):
+        written = _sentence(matter, name, excerpt, nouns, text.lexicon)
+        if not any(wording.faults(written, language, matter, [paragraph])):
+            break
+    else:
+        written = _sentence(matter, _letters(name), "", [], text.lexicon)
+    statement = {language: written}
     known = who.entity in text.directory.entities
     if (
         known

@@ -16,6 +16,7 @@ from knowledge.understanding.linking import EntityLinker, Link
 
 _DESCRIBED = frozenset({EntityKind.PROGRAMME, EntityKind.DOCUMENT, EntityKind.EVENT})
 """Kinds without a name of their own: the words fit others too, so the text around must bear them out."""
+_AREAS = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
 _STEM = 5
 _CONTENT = 4
 _PARTS = 2
@@ -42,7 +43,7 @@ class Mention(NamedTuple):
     @property
     def is_area(self) -> bool:
         """Whether it is a country or a place: where something is, rarely who does it."""
-        return self.kind in {EntityKind.COUNTRY, EntityKind.PLACE}
+        return self.kind in _AREAS
 
 
 class Compound(NamedTuple):
@@ -71,6 +72,7 @@ class Directory:
         self._wider = {key: entity.part_of for key, entity in gazetteer.entities.items()}
         self._named: dict[tuple[str, Language], tuple[Mention, ...]] = {}
         """Paragraphs are asked about several times: by the extractor, by the gate for each name."""
+        self._within: dict[str, frozenset[str]] = {}
         self._compound: dict[Language, list[Compound]] = {}
 
     def names(self, text: str, language: Language) -> list[Mention]:
@@ -105,8 +107,10 @@ class Directory:
         others = [*best[1:], *(each for own in named.values() for each in own[:1] if each != best[0])]
         return ProposedEntity(id=entity, kind=self._kinds[entity], name=best[0], aliases=tuple(dict.fromkeys(others)))
 
-    def wider(self, entity: str) -> set[str]:
+    def wider(self, entity: str) -> frozenset[str]:
         """Return an entity with all it is part of."""
+        if (known_ones := self._within.get(entity)) is not None:
+            return known_ones
         found, waiting = set(), [entity]
         while waiting:
             one = waiting.pop()
@@ -115,7 +119,8 @@ class Directory:
             found.add(one)
             known = self.entities.get(one)
             waiting.extend(known.part_of if known else self._wider.get(one, ()))
-        return found
+        self._within[entity] = frozenset(found)
+        return self._within[entity]
 
     def is_borne_out(self, entity: str, near: str, everywhere: str, language: Language) -> bool:
         """Tell whether the words around bear out an entity that is described rather than named."""

@@ -84,9 +84,10 @@ def _rest(elements: Sequence[Element], place: int, tokens: Sequence[Token], numb
     if place == len(elements):
         return number - 1
     if elements[place].kind == "gap":
-        ends = range(number, min(number + _WIDEST_GAP + 1, len(tokens)))
-        found = (_rest(elements, place + 1, tokens, start) for start in ends)
-        return next((last for last in found if last is not None), None)
+        for start in range(number, min(number + _WIDEST_GAP + 1, len(tokens))):
+            if (last := _rest(elements, place + 1, tokens, start)) is not None:
+                return last
+        return None
     if number < len(tokens) and elements[place].fits(tokens[number]):
         return _rest(elements, place + 1, tokens, number + 1)
     return None
