@@ -46,12 +46,15 @@ bench: $(VENV)/.test ## latency, memory and accuracy beside peers; deliveries in
 	@$(BIN)/python -m tests.bench
 	-@$(BIN)/python -m tests.digests.load --all --small
 
-native: $(VENV)/.test ## compile what reads articles: half as long again as fast (needs a C compiler, takes minutes)
+native: $(VENV)/.test ## compile what reads articles, to read more of them (needs a C compiler)
 	@command -v $(CC) > /dev/null || { echo "There is no C compiler: install gcc or clang, or go on without; only speed is lost." >&2; exit 1; }
-	@KORRIDOR_NATIVE=1 $(BIN)/python setup.py --quiet build_ext --inplace
+	@echo "Compiling what reads articles (about three minutes) ..."
+	@mkdir -p build && KORRIDOR_NATIVE=1 $(BIN)/python setup.py --quiet build_ext --inplace > build/native.log 2>&1 \
+		|| { find knowledge -name '*.so' -delete; tail -n 20 build/native.log >&2; echo "It was not compiled (see build/native.log); articles are read by plain Python." >&2; exit 1; }
+	@echo "Articles are read by compiled code now; make plain takes it back."
 
-plain: ## remove what native compiled
-	@find bot knowledge -name '*.so' -delete
+plain: ## back to plain Python after native
+	@find knowledge -name '*.so' -delete
 	@rm -rf build
 
 model: $(VENV)/.test tests/training.lock ## train the question model anew from the phrasings
@@ -64,5 +67,5 @@ lock: ## renew the lock files (needs uv on the PATH)
 	@echo "scikit-learn>=1.9" | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.lock -o tests/training.lock > /dev/null
 
 clean: ## remove what the targets made
-	@find bot knowledge -name '*.so' -delete
+	@find knowledge -name '*.so' -delete
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build *.egg-info

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from time import process_time
 
+from bot.compiled import compiled
 from knowledge.articles import Article
 from knowledge.ingestion import parse
 
@@ -107,6 +108,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=1000, help="how many (default 1000)")
     parser.add_argument("--save", type=Path, help="write the figures to this file as JSON")
     arguments = parser.parse_args()
+    sys.stdout.write(f"read by {'compiled code' if compiled() else 'plain Python'}\n")
     pages = [page(number) for number in range(arguments.articles)]
     figures = {}
     for name, step in _steps().items():
