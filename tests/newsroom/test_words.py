@@ -22,14 +22,16 @@ from knowledge.facts import Quantity
 from knowledge.ingestion.retrieve.faults import Cause
 from knowledge.languages import LANGUAGES, Language
 
+ROOT = Path(__file__).parents[2]
 _SLUG = re.compile(r"^[a-z]+(?:-[a-z]+)+$")
 _OWN_WORDS = {"statement-fault"}
 """Told in words of their own, by what is wrong."""
 
 
 def tree(module: object) -> ast.Module:
-    """Return the syntax of a module."""
-    return ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))  # type: ignore[attr-defined] # a module
+    """Return the syntax of a module, which may be compiled."""
+    source = ROOT / f"{module.__name__.replace('.', '/')}.py"  # type: ignore[attr-defined] # a module
+    return ast.parse(source.read_text(encoding="utf-8"))
 
 
 def faults() -> set[str]:
