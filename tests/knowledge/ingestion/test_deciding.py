@@ -25,7 +25,7 @@ CAPACITY = "corridor-capacity-2029"
 def _changed(change: dict[str, Any]) -> dict[str, Any]:
     """Return the fields to replace: figures and dates are given flat."""
     plain = ((key, each) for key, each in change.items() if key not in {"value", "unit", "start", "end"})
-    made = {key: tuple(each) if isinstance(each, list) else each for key, each in plain}
+    made: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in plain}
     if "status" in made:
         made["status"] = Status(made["status"])
     if "value" in change or "unit" in change:
