@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge.facts import Status
+from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.reading import Reading, Text
 
 _HEADING = 10
@@ -39,7 +40,14 @@ def _is_opinion(reading: Reading, text: Text) -> bool:
     """Tell whether somebody only hopes, thanks or praises: without figure, date, deed or proposal that is no news."""
     if reading.figures or reading.dates or reading.firmness.status in _TANGIBLE:
         return False
-    return bool(text.lexicon.book("opinion").find(reading.tokens))
+    found = text.lexicon.book("opinion").find(reading.tokens)
+    return any(not _is_named(match, reading) for match in found)
+
+
+def _is_named(match: Match, reading: Reading) -> bool:
+    """Tell whether words are but a name: «Дружба» is a pipeline, no friendship."""
+    start, end = reading.tokens[match.first].start, reading.tokens[match.last].end
+    return any(each.start <= start and end <= each.end for each in reading.mentions)
 
 
 def _is_spoken(reading: Reading, text: Text) -> bool:

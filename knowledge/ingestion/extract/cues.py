@@ -37,6 +37,13 @@ _OPENING = 2
 _MONTH = "May"
 """With its capital it is no verb: in May."""
 _PARTING = re.compile("[,;:–—(]")
+_PARTICIPLE = {"en": re.compile(r"[a-z]{3,}ed"), "de": re.compile(r"(?:[a-zäöü]{2,4})?ge[a-zäöüß]{2,}t")}
+_MID = 2
+_ADJUNCTS = frozenset((
+    "in", "by", "last", "at", "on", "with", "for", "from", "as", "under", "only", "just", "earlier", "this", "near",
+    "von", "im", "durch", "vor", "erst", "nach", "am", "mit", "aus", "bei", "seit",
+))  # fmt: skip
+"""What follows a participle, not the object that a verb has: founded last year, not cut its forecast."""
 _NOUN = re.compile(
     r"(?:[еая]ни(?:е|я|ю|ем|и|й|ям|ями|ях)|ств(?:о|а|у|ом|е)|к(?:а|и|у|ой|е|ам|ами|ах)|тел(?:ь|я|и|ей|ю|ем|ям)|ци(?:я|и|ю|ей|й))$"
 )
@@ -120,11 +127,24 @@ def _asides(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -
     """Return the numbers of relative clauses: which, die, который … begin them after a comma."""
     relatives = lexicon.words["relatives"]
     opens = {0} if tokens and tokens[0].lower in lexicon.words["asides"] else set()
+    opens |= _participles(tokens, clauses, lexicon)
     if relatives.isdisjoint(lowers(tokens)):
         return opens
     return opens | {
         clauses[place] for place in range(1, len(tokens))
         if clauses[place] != clauses[place - 1] and any(each.lower in relatives for each in tokens[place : place + 2])
+    }  # fmt: skip
+
+
+def _participles(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> set[int]:
+    """Return the numbers of clauses in mid-sentence that open with a participle: the plant, founded last year, is."""
+    form = _PARTICIPLE.get(lexicon.language)
+    if form is None or not tokens or clauses[-1] < _MID:
+        return set()
+    return {
+        clauses[place] for place in range(1, len(tokens) - 1)
+        if clauses[place - 1] != clauses[place] < clauses[-1] and tokens[place + 1].lower in _ADJUNCTS
+        and (form.fullmatch(tokens[place].text) or tokens[place].text in lexicon.words["past_forms"])
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,6 +18,12 @@ _MULTIPLES = {"Mt": ("t", 1_000_000), "kt": ("t", 1000)}
 """Units that are so many of another."""
 _BARE = 10
 _BOTH = 2
+_SHARED = {
+    "en": re.compile(r"^\S+ [a-z-]+[^s\W] and $"),
+    "de": re.compile(r"^\S+ (?:[^\W\d_]+- (?:und|sowie|bzw\.)|[a-zäöüß]+(?:e|en) (?:und|sowie)) $"),
+    "ru": re.compile(r"^\S+ [а-яё]+(?:ых|их|ные) и $"),
+}
+"""Between two numbers of which the first is told without its noun."""
 
 
 class Figure(NamedTuple):
@@ -75,8 +82,19 @@ class _Reader:
                 figure, number = self._figure(place, found)
                 if figure is not None:
                     found.append(figure)
-        found += self._trips()
+        found = self._shared(found) + self._trips()
         return _without_spans(_with_borrowed_units(found), self._over_time)
+
+    def _shared(self, found: Sequence[Figure]) -> list[Figure]:
+        """Return figures where one before "and" has the unit of the next: 90 freight and 39 passenger locomotives."""
+        shared = _SHARED.get(self._lexicon.language)
+        if shared is None or len(found) < _BOTH:
+            return list(found)
+        return [
+            one._replace(unit=two.unit)
+            if one.unit == PLAIN_UNIT and two is not None and shared.search(self._text[one.start : two.start]) else one
+            for one, two in zip(found, [*found[1:], None], strict=True)
+        ]  # fmt: skip
 
     def _trips(self) -> list[Figure]:
         """Return how often something goes: four flights a week of "flies four times a week"."""

@@ -77,7 +77,7 @@ def told(clause: str, language: Language, *, words: Sequence[Token] = (), paragr
 
 def _present(cue: Cue, tokens: Sequence[Token], lexicon: Lexicon) -> Cue:
     """Return a German passive as done where nothing says that it is still to come: "wird exportiert"."""
-    if cue.status is not Status.PLANNED or tokens[cue.first].lower not in lexicon.words["passive"]:
+    if cue.status is not Status.PLANNED or cue.size > 1 or tokens[cue.first].lower not in lexicon.words["passive"]:
         return cue
     now = any(token.lower in lexicon.words["now"] for token in tokens) or tokens[cue.first].lower.startswith("wurd")
     dated = any(_YEAR.fullmatch(token.text) for token in tokens) or any(token.lower == "bis" for token in tokens)

@@ -31,6 +31,8 @@ _FUTURE = re.compile(
     r"[а-я]{2,}(?:ит|ят|ет|ут)(?:ся)?|(?:начн|стан|прим)(?:ет|ут)(?:ся)?"
 )
 """Russian perfective verbs, told by their prefix: in the present they speak of what is to come, сократятся."""
+_INTENDED = re.compile(r"[а-яәғқңөұүһі]{3,}(?:[мбп](?:ақ|ек)(?:шы|ші)?)")
+"""Kazakh verbs of what somebody is about to do, біріктірмек; short words with that end are nouns: көмек, тамақ."""
 _PRESENT = re.compile(
     r"(?:[аяеуюы]ет|[аяеу]ют|ходит|ходят|носит|носят|водит|водят|возит|возят|держит|держат|висит|висят)(?:ся)?"
     r"|(?:числ|относ|знач|служ|леж|стои|станов|стрем|говор|смотр|прос|строи|стоя|учит|платит|требу|состо|растет|растут)"
@@ -88,9 +90,11 @@ def past(tokens: Sequence[Token], clauses: Sequence[int], lexicon: Lexicon) -> I
 
 
 def future(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
-    """Yield the places of Russian verbs whose form says that something is to come."""
+    """Yield the places of Russian and Kazakh verbs whose form says that something is to come."""
     if lexicon.language == "ru":
         yield from (place for place, token in enumerate(tokens) if _is_future(token.text))
+    elif lexicon.language == "kk":
+        yield from (place for place, token in enumerate(tokens) if _INTENDED.fullmatch(token.text))
 
 
 @lru_cache(maxsize=_REMEMBERED)

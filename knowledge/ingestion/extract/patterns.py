@@ -23,6 +23,9 @@ _LONG_WORD = 4
 _MOST_JOINED = 3
 _QUOTED = re.compile(r"[«\"“„»]([^«»\"“”„]{2,60})[»\"”“«]")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
+_INFLECTED = re.compile(r"[a-zäöüß]{3}e[rn]$")
+_SUBJECT = re.compile(r"(?:ik|ung|tion|heit|keit|ität|wesen|kunde|logie|nomie|wirtschaft|intelligenz|recht|medizin)$")
+"""German adjectives and nouns for what is taught or done: Angewandter Informatik."""
 _SURNAME = re.compile(r"(?:[ое]в|[иы]н|ский|енко|ұлы|баев)(?:а|у|ым|ой)?$")
 
 
@@ -181,9 +184,10 @@ class NamePatterns:
             return True
         if any(self._lexicon.words["legal_forms_after"] & {each.text} for each in run):
             return False
-        return self._lexicon.language == "de" and any(
-            _is_noun(each.text, self._lexicon.language) for each in (run[0], run[-1])
-        )
+        if self._lexicon.language != "de":
+            return False
+        subject = _INFLECTED.search(run[0].text) is not None and _SUBJECT.search(run[-1].text) is not None
+        return subject or any(_is_noun(each.text, self._lexicon.language) for each in (run[0], run[-1]))
 
     def _apposed(self, tokens: Sequence[Token], text: str) -> list[Found]:
         """Return names right after a word for what they are: the company Frankenturbo."""

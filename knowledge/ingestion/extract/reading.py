@@ -168,15 +168,20 @@ def _checked(known: Sequence[Mention], written: str, text: Text) -> list[Mention
             continue
         if mention.is_area and mention.is_adjective and language == "en":
             continue  # English writes no country in small letters
-        if mention.text.casefold() in text.lexicon.words["function"]:
+        if mention.text.casefold() in text.lexicon.words["function"] or _is_mistaken(mention, text):
             continue
-        if _is_mistaken(mention, text):
+        if mention.is_area and mention.proposed is not None and _is_better_known(mention, known):
             continue
         office = mention.kind is EntityKind.PERSON and not directory.is_proper(mention.entity, mention.text)
         if office and directory.has_own_name(mention.entity) and not _is_introduced(mention.entity, text):
             continue
         kept.append(mention)
     return kept
+
+
+def _is_better_known(mention: Mention, known: Sequence[Mention]) -> bool:
+    """Tell whether the same word names a company or a plant that we know: Шведт is a refinery, not Sweden."""
+    return any(each.start == mention.start and not each.is_area for each in known)
 
 
 def _is_mistaken(mention: Mention, text: Text) -> bool:

@@ -123,7 +123,7 @@ def worth(reading: Reading, status: Status, who: Mention, *, inherited: bool, te
         score += 0.5
     if inherited or who.entity in reading.speakers:
         score -= 0.5
-    acts = not named and _names_actor(reading, text)
+    acts = not named and (_names_actor(reading, text) or _is_enacted(reading, status, text))
     if not reading.figures and (reading.firmness.status is None or not (named or acts)):
         score -= 0.5
     if acts:
@@ -145,6 +145,11 @@ def _names_actor(reading: Reading, text: Text) -> bool:
     """Tell whether a clause says by a noun who acts: the company, the government."""
     books = text.lexicon.book("pronouns"), text.lexicon.book("nation")
     return any(match.size > 1 for book in books for match in book.find(reading.tokens))
+
+
+def _is_enacted(reading: Reading, status: Status, text: Text) -> bool:
+    """Tell whether rules were made or works begun: a passive need not say by whom, duties were abolished."""
+    return status is Status.DONE and bool(text.lexicon.book("enacted").find(reading.tokens))
 
 
 def _is_private(reading: Reading, text: Text) -> bool:

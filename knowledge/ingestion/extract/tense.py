@@ -67,6 +67,8 @@ def _is_past(reading: Reading, text: Text) -> bool:
     if cue is None or cue.is_helper or cue.is_weak or pattern is None:
         return False
     word = reading.tokens[cue.first]
+    if word.lower in text.lexicon.words["present"]:
+        return False
     if word.lower in text.lexicon.words["past_forms"]:
         return True
     return bool(pattern.search(word.lower)) and not (text.lexicon.language == "de" and word.is_capitalised)

@@ -11,6 +11,7 @@ from knowledge.ingestion.extract.reading import Reading
 
 _NEAR = 5
 _TALKED = frozenset({Status.DISCUSSED, Status.PROPOSED, Status.CONSIDERED})
+_TO_COME = frozenset({Status.PLANNED, Status.TARGET, Status.STALLED})
 _AHEAD = frozenset({Status.PLANNED, Status.TARGET, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STATED})
 
 
@@ -31,6 +32,8 @@ def when(
     if not told or _is_open(told, status):
         return None, None
     limit = next((each for each in told if each.is_deadline), None)
+    if status in _TO_COME and not any(each.is_since for each in told):  # a plant founded last year is to open in 2027
+        told = [each for each in told if not _is_behind(each, published)] or told
     if status in _AHEAD:
         ahead = limit or next((each for each in told if not each.is_since), told[-1])
         since = next((each for each in told if each.is_since and each is not ahead), None)
@@ -39,7 +42,8 @@ def when(
         over = status is Status.STATED or _is_over(ahead, status) or _is_behind(ahead, published)
         if limit is None and not ahead.coming and over:
             return None, Period(start=ahead.partial)
-        return ahead.until or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
+        last = None if _is_season(ahead) else ahead.until
+        return last or ahead.coming or ahead.partial, Period(start=since.partial) if since else None
     if limit is not None and len(told) == 1:
         return limit.coming or limit.partial, None
     first = next((each for each in told if each is not limit), told[0])
@@ -52,6 +56,11 @@ def when(
 def _is_over(date: DateMention, status: Status) -> bool:
     """Tell whether a day is when something was talked of or proposed rather than until when it is to come."""
     return status in _TALKED and len(date.partial) == len("2026-01-01") and not date.is_deadline
+
+
+def _is_season(date: DateMention) -> bool:
+    """Tell whether it is a season over the turn of a year, which what is to come begins in: winter 2025/26."""
+    return len(date.partial) == len("2025") and date.until is not None and date.end - date.start == len("2025/26")
 
 
 def _is_behind(date: DateMention, published: PartialDate | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.numbers import CURRENCIES, Number, Numbers
+from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.token import Token
 
 PLAIN_UNIT = "{unit}"
@@ -34,10 +35,21 @@ class Units:
             if re.search(r"[.,;:()!?«»„“\"]", between.replace(".", "") if place == number.last + 1 else between):
                 break
             if unit := self._units.at(self._tokens, place):
-                return unit.label, unit.last
+                return self._counted(unit)
             if not self._may_be_adjective(place):
                 break
         return self._plain(number)
+
+    def _counted(self, unit: Match) -> tuple[str, int]:
+        """Return the noun that another one, or an adjective of it, only describes: 39 passenger locomotives."""
+        place, word = unit.last + 1, self._tokens[unit.last].lower
+        describes = self._lexicon.language == "en" or (self._lexicon.language == "ru" and word.endswith(("ых", "их")))
+        if describes and unit.label.startswith("{") and place < len(self._tokens):
+            described = self._units.at(self._tokens, place)
+            gap = self._text[self._tokens[unit.last].end : self._tokens[place].start]
+            if described is not None and described.label.startswith("{") and gap == " ":
+                return described.label, described.last
+        return unit.label, unit.last
 
     def of_whole(self, number: Number) -> tuple[str, int] | None:
         """Return the unit of the whole that a bare number is a part of, and where it ends: 16 of the 30 minerals."""
