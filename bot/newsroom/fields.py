@@ -43,8 +43,10 @@ _ABOUT: Final = re.compile(
     r"\b(?:rund|etwa|ca|circa|about|around|approximately|около|примерно|порядка|шамамен)\b|~|≈", re.IGNORECASE
 )
 _UP_TO: Final = re.compile(
-    r"\b(?:bis zu|höchstens|maximal|up to|at most|не более|максимум)\b|(?:ең көбі)|≤", re.IGNORECASE
+    r"\b(?:bis|höchstens|maximal|max|up to|at most|no more than|до|не более|не больше|максимум|дейін|ең көбі)\b|≤|<=",
+    re.IGNORECASE,
 )
+"""What makes a single figure an upper end; beside two it stands between them."""
 _DOTTED: Final = re.compile(r"^(?:(\d{1,2})[./])?(\d{1,2})[./](\d{4})$")
 _UNFIT: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID: Final = 36

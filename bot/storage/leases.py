@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _RENEWALS = 4
 """How often a lease is renewed within its span: some may fail."""
+_FARTHEST = 10
+"""A lease that ends later than so many spans from now was taken by a clock that was wrong, and holds nobody up."""
 T = TypeVar("T")
 
 
@@ -35,7 +37,7 @@ class LeaseStore:
     async def hold(self, name: str, *, span: timedelta) -> bool:
         """Take or renew a lease; False while another process has it."""
         now = self._clock()
-        return await self._transactions.run(lambda connection: _hold(connection, name, self._owner, now, now + span))
+        return await self._transactions.run(lambda connection: _hold(connection, name, self._owner, now, span))
 
     async def during(self, name: str, work: Callable[[], Awaitable[T]], *, span: timedelta) -> T | None:
         """Do work under a lease that is renewed as long as it takes; None if another process has the lease, or gets it.
@@ -77,10 +79,11 @@ class LeaseStore:
                 _log.warning("lease_not_renewed", extra={"lease": name})
 
 
-def _hold(connection: Connection, name: str, owner: str, now: datetime, until: datetime) -> bool:
+def _hold(connection: Connection, name: str, owner: str, now: datetime, span: timedelta) -> bool:
+    until = now + span
     row = {"name": name, "owner": owner, "until": until}
     if insert_new(connection, leases, [row]):
         return True
-    is_free = or_(leases.c.owner == owner, leases.c.until < now)
+    is_free = or_(leases.c.owner == owner, leases.c.until < now, leases.c.until > now + _FARTHEST * span)
     taken = update(leases).where(leases.c.name == name, is_free).values(owner=owner, until=until)
     return connection.execute(taken).rowcount > 0

@@ -81,3 +81,15 @@ async def test_work_ends_whose_lease_is_lost(database: BotDatabase, caplog: pyte
     assert await mine.during("reading", work, span=SPAN) is None
     assert ended.is_set()
     assert [record.message for record in caplog.records] == ["lease_lost"]
+
+
+async def test_a_clock_that_was_wrong_holds_nobody_up(database: BotDatabase) -> None:
+    """A lease that was taken a year ahead is free; one that is a little late, by a clock a minute off, is not."""
+    now, span = datetime.now(UTC), timedelta(minutes=2)
+
+    def at(moment: datetime, owner: str) -> LeaseStore:
+        return LeaseStore(database._transactions, clock=lambda: moment, owner=owner)
+
+    assert await at(now + timedelta(days=365), "a").hold("reading", span=span)
+    assert await at(now, "b").hold("reading", span=span)
+    assert not await at(now - timedelta(minutes=1), "c").hold("reading", span=span)
