@@ -161,6 +161,7 @@ class EditorialWork:
         self._is_open = False
         self._wake: Callable[[], None] = lambda: None
         self._posting, self._reading = asyncio.Lock(), asyncio.Lock()
+        self._at_work: asyncio.Task[int | None] | None = None
 
     def wake_by(self, *, post: Callable[[], None], read: Callable[[], None]) -> None:
         """Have what is wanted done at once."""
@@ -184,10 +185,18 @@ class EditorialWork:
         with suppress(TimeoutError):
             async with asyncio.timeout(ENDS_WITHIN_S), self._posting:
                 pass
-        if not self._reading.locked():
-            with suppress(StoreError):  # then the lease runs out by itself
-                await self._room.leave()
+        await self._leave_off()
         await self._fetcher.__aexit__(None, None, None)
+
+    async def _leave_off(self) -> None:
+        """End the reading before its connections close: what it is at is not taken for one that cannot be had."""
+        if (at_work := self._at_work) is not None:
+            at_work.cancel()
+            _, late = await asyncio.wait({at_work}, timeout=ENDS_WITHIN_S)
+            if late:
+                return
+        with suppress(StoreError):  # then the lease runs out by itself
+            await self._room.leave()
 
     async def post(self) -> None:
         """Post and refresh what is to be seen."""
@@ -198,11 +207,20 @@ class EditorialWork:
             await self._menus.serve()
 
     async def read(self) -> bool:
-        """Read what is to be read; returns whether it was this process's turn."""
-        if not self._is_open:
-            return False
+        """Read what is to be read; returns whether it was this process's turn, and it came to an end."""
         async with self._reading:
-            return await self._room.serve() is not None
+            return self._is_open and await self._read_on()
+
+    async def _read_on(self) -> bool:
+        self._at_work = asyncio.create_task(self._room.serve(), name="reading")
+        try:
+            return await self._at_work is not None
+        except asyncio.CancelledError:
+            if self._is_open:
+                raise
+            return False  # halted
+        finally:
+            self._at_work = None
 
     async def tidy(self) -> None:
         """Forget what is past its time."""

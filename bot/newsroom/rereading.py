@@ -60,12 +60,16 @@ class Rereading:
         return sum([await self._look_safely(visit) for visit in due])
 
     async def _look_safely(self, visit: Visit) -> bool:
-        if (visit := await self._visits.begin(visit)).tries > MOST_TRIES:  # each time the process ended meanwhile
-            _log.error("article_given_up", extra={"article": visit.article, "tries": visit.tries - 1})
+        begun = await self._visits.begin(visit)
+        if begun.tries > MOST_TRIES:  # each time the process ended meanwhile
+            _log.error("article_given_up", extra={"article": visit.article, "tries": visit.tries})
             await self._visits.remove(visit.article)
             return False
         try:
-            return await self._look(visit)
+            return await self._look(begun)
+        except asyncio.CancelledError:  # we were stopped, and not by the article
+            await self._visits.put(visit)
+            raise
         except Exception as fault:  # noqa: BLE001 - one bad article may stop neither the next nor what comes after it
             _log.error("article_left", extra={"article": visit.article, "fault": type(fault).__name__})
             await self._later(visit)

@@ -100,6 +100,9 @@ class ReadingRoom:
                 reply = _told(wanted, await self.page(wanted.address))
         except StoreError:
             raise
+        except asyncio.CancelledError:
+            await self._database.readings.leave(wanted)
+            raise
         except KnowledgeError as fault:
             _log.warning("article_not_read", extra={"fault": type(fault).__name__})
             reply = _failed(wanted, fault.cause.value if isinstance(fault, FetchError) else _kind(fault))

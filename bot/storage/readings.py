@@ -58,6 +58,11 @@ class ReadingStore:
         chat, editor = Chat.model_validate_json(row.chat), Editor.model_validate_json(row.editor)
         return Reading(row.key, row.address, chat, editor, row.language, row.tries + 1)
 
+    async def leave(self, one: Reading) -> None:
+        """Take back that it was begun: we were stopped, and not by the article."""
+        fewer = update(readings).where(readings.c.key == one.key).values(tries=one.tries - 1)
+        await self._transactions.run(lambda connection: connection.execute(fewer))
+
     async def done(self, key: str) -> None:
         """Note that it was said what came of it."""
         read = update(readings).where(readings.c.key == key).values(done_at=self._clock())

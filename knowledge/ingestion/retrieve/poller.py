@@ -110,7 +110,6 @@ class Poller:
         choice = choose(feed, reading.entries)
         had: dict[str, bool | None] = {}
         for entry in choice.entries:
-            feed = begun(feed, entry)
             had[entry.key] = await self._begin(entry, feed)
             feed = ended(feed, entry)
         settled = {key: outcome is not None for key, outcome in had.items()}
@@ -125,11 +124,16 @@ class Poller:
 
     async def _begin(self, entry: Entry, feed: Feed) -> bool | None:
         """Note that an article is begun, so that one that ends the process is given up in the end, and take it."""
-        if feed.begun[entry.key] > MOST_BEGUN:
+        counted = begun(feed, entry)
+        if counted.begun[entry.key] > MOST_BEGUN:
             _log.error("article_given_up", extra={"url": entry.url, "tries": MOST_BEGUN})
             return False
-        await self._storage.save_feed(feed)
-        return await self._take_safely(entry, feed)
+        await self._storage.save_feed(counted)
+        try:
+            return await self._take_safely(entry, counted)
+        except asyncio.CancelledError:  # we were stopped, and not by the article
+            await self._storage.save_feed(feed)
+            raise
 
     async def _take_safely(self, entry: Entry, feed: Feed) -> bool | None:
         """Return whether an article was handed over; None when it is worth another try."""
