@@ -1,21 +1,21 @@
-"""Carries out what people want of subscriptions: looks them up, changes them, and says what came of it."""
+"""Carries out what people want of subscriptions: finds those that are meant, and has done what is wanted of them."""
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.conversation import accounts, menu
 from bot.conversation.accounts import Reader
 from bot.conversation.digesting import home
-from bot.conversation.drafts import FALLBACK_ZONES, Draft, draft_of
-from bot.conversation.follower import Follower, is_terminal, person_key
+from bot.conversation.drafts import Draft
+from bot.conversation.follower import Follower, is_terminal
 from bot.conversation.keeper import Keeper, Tell, undelivered
+from bot.conversation.manager import END, Done, Manager
 from bot.conversation.opening import Opener
-from bot.conversation.presenting import note, told
+from bot.conversation.presenting import note
 from bot.conversation.wishes import (
     Adjust,
     Follow,
@@ -34,10 +34,7 @@ from bot.conversation.wishes import (
 from bot.digests.orders import Order, read_pause
 from bot.digests.presenting import refusal_reply
 from bot.digests.refusals import Refusal
-from bot.digests.schedule import Daily, Schedule
-from bot.digests.subscription import Subscription
-from bot.digests.subscriptions import MOST_IN_A_CHAT
-from bot.messages import Break, Chat, IncomingMessage, Italic, Person, Reply
+from bot.messages import Chat, IncomingMessage, Person, Reply
 from bot.phrases import say
 
 if TYPE_CHECKING:
@@ -46,22 +43,10 @@ if TYPE_CHECKING:
     from bot.storage.delivery_log import DeliveryLog
     from knowledge.languages import Language
 
-_log = logging.getLogger(__name__)
-_LOOKING_BACK = timedelta(days=7)
-"""What a preview for nobody in particular takes for new."""
 _NUMBERED = re.compile(r"(#?)0*([1-9]\d?)(?:\s+(.*)|)$", re.DOTALL)
-_END = "%Y%m%d%H%M"
 _VERBS: dict[Order, Verb] = {
     Order.NOW: "now", Order.PREVIEW: "preview", Order.PAUSE: "pause", Order.RESUME: "resume", Order.OFF: "off",
 }  # fmt: skip
-
-
-class Done(NamedTuple):
-    """What came of a wish."""
-
-    replies: tuple[Reply, ...]
-    draft: Draft | None = None
-    """The subscription that is to be changed next; None leaves the session as it is."""
 
 
 class Clerk:
@@ -74,6 +59,7 @@ class Clerk:
         self._follower = Follower(subscriptions, clock=clock)
         self._opener = Opener(desk, subscriptions, log)
         self._keeper = Keeper(subscriptions, self._follower, clock=clock)
+        self._manager = Manager(subscriptions, self._keeper, clock=clock)
 
     def tell_by(self, tell: Tell) -> None:
         """Have people told, by way of a platform, whose change was replaced by another's."""
@@ -154,7 +140,7 @@ class Clerk:
         is_look = wish.order in {Order.NOW, Order.PREVIEW}
         found = await self._here(message, is_timed=is_look)
         if is_look and wish.draft is not None and (not found or _is_about(wish.draft)):
-            return Done((await self._preview(self._imagined(wish.draft, message), reader, is_imagined=True),))
+            return Done((await self._manager.imagined(wish.draft, message, reader),))
         number, rest = _number(wish.rest, is_sure=wish.order is not Order.PAUSE)
         if number is not None:
             found = (await self._follower.found(message))[number - 1 : number]
@@ -172,7 +158,7 @@ class Clerk:
             return Done((refusal_reply(refusal, reader.language),))
         if len(found) > 1:
             return Done((accounts.choosing(found, reader, verb, [f".{end}" if end else "" for end in ends]),))
-        done = await self._do(verb, found[0], message, reader, until=ends[0])
+        done = await self._manager.do(verb, found[0], message, reader, until=ends[0])
         return done._replace(replies=tuple(reply.model_copy(update={"replaces": False}) for reply in done.replies))
 
     async def _press(self, wish: Press, message: IncomingMessage, reader: Reader) -> Done:
@@ -182,7 +168,7 @@ class Clerk:
         is_given_up = found is not None and found.ended_by == "failures" and wish.verb in {"again", "off"}
         if found is None or (found.ended_by is not None and not is_given_up):
             return Done((note("", toast=say(reader.language, "digest-gone")),))
-        return await self._do(wish.verb, found, message, reader, until=wish.until)
+        return await self._manager.do(wish.verb, found, message, reader, until=wish.until)
 
     async def _all(self, wish: Press, message: IncomingMessage, reader: Reader) -> Done:
         if wish.verb != "off":
@@ -190,73 +176,6 @@ class Clerk:
         for one in await self._here(message):
             await self._subscriptions.end(one.subscription.id)
         return Done((note(say(reader.language, "digest-all-off")).model_copy(update={"replaces": True}),))
-
-    async def _do(  # noqa: C901, PLR0911 - one for each verb
-        self, verb: Verb, one: Listed, message: IncomingMessage, reader: Reader, *, until: str = ""
-    ) -> Done:
-        """Do something with one subscription."""
-        name, by = one.subscription.id, person_key(message)
-        match verb:
-            case "show":
-                return Done((accounts.settings(one, reader),))
-            case "change":
-                draft = draft_of(one.subscription, seen=one.revision)
-                return Done((menu.page(draft, reader.language, now=self._clock(), called=reader.called),), draft)
-            case "off":
-                await self._subscriptions.end(name)
-                return _replacing(accounts.noted("digest-off", one, reader))
-            case "pause":
-                end = datetime.strptime(f"{until}+0000", f"{_END}%z") if until else None
-                saved = await self._subscriptions.pause(name, until=end, by=by)
-                rows = accounts.resume_button(one, reader.language)
-                return _replacing(accounts.noted("digest-now-paused", saved.listed if saved else one, reader, rows))
-            case "resume":
-                return await self._ask_to_resume(one, reader)
-            case "catch" | "fresh":
-                saved = await self._subscriptions.resume(name, catch_up=verb == "catch", by=by)
-                return _replacing(accounts.stored(saved.listed if saved else one, reader, is_new=False))
-            case "now":
-                await self._subscriptions.send_now(name)
-                return Done((note(say(reader.language, "digest-on-its-way")),))
-            case "preview":
-                return Done((await self._preview(one.subscription, reader),))
-            case "again":
-                return await self._again(one, message, reader)
-            case "skip":
-                changed = one.subscription.model_copy(update={"skip_if_empty": not one.subscription.skip_if_empty})
-                return Done((await self._keeper.saved(changed, one.revision, message, reader),))
-
-    async def _again(self, one: Listed, message: IncomingMessage, reader: Reader) -> Done:
-        """Switch on again what was given up."""
-        if one.ended_by is None:
-            return Done((accounts.noted("digest-there-already", one, reader),))
-        listed = await self._subscriptions.again(one.subscription.id, by=person_key(message))
-        if listed is None:
-            return Done((told(reader.language, "digest-too-many-here", most=MOST_IN_A_CHAT),))
-        return _replacing(accounts.stored(listed, reader, is_new=True))
-
-    async def _ask_to_resume(self, one: Listed, reader: Reader) -> Done:
-        if one.subscription.pause is None:
-            return Done((accounts.noted("digest-not-paused", one, reader),))
-        if one.subscription.schedule.at is None:  # nothing was missed that could be made up in one
-            saved = await self._subscriptions.resume(one.subscription.id, catch_up=False, by=None)
-            return Done((accounts.stored(saved.listed if saved else one, reader, is_new=False),))
-        return Done((accounts.asking_to_resume(one, reader),))
-
-    def _imagined(self, draft: Draft, message: IncomingMessage) -> Subscription:
-        """Return a subscription that nobody has, to show what its digest would say."""
-        schedule = draft.schedule or _default_schedule(draft)
-        return self._keeper.new(draft.model_copy(update={"cadence": schedule.cadence, "at": schedule.at,
-                                                  "zone": schedule.zone}), message)  # fmt: skip
-
-    async def _preview(self, one: Subscription, reader: Reader, *, is_imagined: bool = False) -> Reply:
-        """Return what a digest would say now; its buttons are left out, since nothing of it is kept."""
-        since = self._clock() - _LOOKING_BACK if is_imagined else None
-        shown = await self._subscriptions.preview(one, news_since=since)
-        if shown is None:
-            return told(reader.language, "digest-preview-empty")
-        lead = Italic(text=say(reader.language, "digest-preview-lead"))
-        return shown.model_copy(update={"nodes": (lead, Break(), *shown.nodes), "buttons": ()})
 
     async def _here(self, message: IncomingMessage, *, is_timed: bool = False) -> list[Listed]:
         """Return the subscriptions that are meant where several threads have some: those of this one first."""
@@ -270,17 +189,9 @@ class Clerk:
         return await self._follower.mine(name, message)
 
 
-def _replacing(reply: Reply) -> Done:
-    return Done((reply.model_copy(update={"replaces": True}),))
-
-
 def _is_about(draft: Draft) -> bool:
     """Return whether a preview is wanted of something other than what is set up."""
     return bool(draft.topics or draft.entities or draft.cadence)
-
-
-def _default_schedule(draft: Draft) -> Schedule:
-    return Schedule(cadence=Daily(), at=time(8), zone=draft.zone or FALLBACK_ZONES[draft.language])
 
 
 def _number(rest: str, *, is_sure: bool) -> tuple[int | None, str]:
@@ -294,4 +205,4 @@ def _number(rest: str, *, is_sure: bool) -> tuple[int | None, str]:
 def _end(one: Listed, rest: str, *, now: datetime) -> str | Refusal:
     """Return when a pause ends as a button carries it, empty for one without end."""
     end = read_pause(rest, now=now, zone=one.subscription.schedule.time_zone)
-    return end if isinstance(end, Refusal) else end.strftime(_END) if end is not None else ""
+    return end if isinstance(end, Refusal) else end.strftime(END) if end is not None else ""

@@ -8,7 +8,7 @@ from datetime import time
 from typing import Literal, NamedTuple
 
 from bot.digests.refusals import RefusedError, Trouble
-from bot.digests.scanning import Kind, Unit, said
+from bot.digests.units import Kind, Unit, said
 
 DayOfMonth = int | Literal["last"]
 _NOON, _LAST_HOUR, _LAST_MINUTE, _LAST_DAY = 12, 23, 59, 31

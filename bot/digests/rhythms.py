@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.digests.hours import Figures
 from bot.digests.refusals import RefusedError, Trouble
-from bot.digests.scanning import Kind, Unit, said
 from bot.digests.schedule import WEEK, WORKING_DAYS, AtOnce, Cadence, Daily, Monthly, Weekday, Weekdays, on_days
+from bot.digests.units import Kind, Unit, said
 
 
 def is_monthly(units: Sequence[Unit]) -> bool:

@@ -1,11 +1,10 @@
-"""Typed words -> units of meaning: a cadence, a weekday, a time of day, a zone, a topic, or what nobody understands."""
+"""Typed words -> units of meaning, the longest phrases first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz import process
@@ -15,6 +14,7 @@ from bot.digests.cities import zone_of
 from bot.digests.lexicon import Pattern, agrees, is_slot, lexicon
 from bot.digests.naming import Names
 from bot.digests.tokens import tokens_of
+from bot.digests.units import Kind, Unit
 from knowledge.language.normalise import fold
 
 _LONGEST_NAME = 5
@@ -22,53 +22,6 @@ _TYPO_LENGTH, _TYPO_SIMILARITY = 5, 0.8
 _RANK = {group: rank for rank, group in enumerate(
     ("refused", "cadence", "weekday", "clock", "part", "skip", "language", "topic", "marker"))}  # fmt: skip
 _HOUR_MINUTE = 2
-
-
-class Kind(StrEnum):
-    """What a unit means."""
-
-    CADENCE = "cadence"
-    WEEKDAY = "weekday"
-    CLOCK = "clock"
-    """A time of day, `H:M`, not yet proved possible."""
-    NUMBER = "number"
-    """An hour or a day of the month: what stands around it decides."""
-    DAY = "day"
-    """A day of the month."""
-    PART = "part"
-    """A part of the day: morning, evening, pm."""
-    ZONE = "zone"
-    TOPIC = "topic"
-    ENTITY = "entity"
-    LANGUAGE = "language"
-    SKIP = "skip"
-    REFUSED = "refused"
-    MARKER = "marker"
-    """Words that only say how to read their neighbours."""
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One thing that was said, with the place it stands at."""
-
-    kind: Kind
-    value: str
-    start: int
-    end: int
-    first: int
-    """Number of its first token."""
-    last: int
-    """Number of the token after its last."""
-    joint: str = " "
-    marks: frozenset[str] = field(default=frozenset())
-    """Of a marker: everything it may be."""
-    others: tuple[str, ...] = ()
-    """Of an entity: further entities of the same name."""
-
-    def next_to(self, other: Unit) -> bool:
-        """Return whether two units stand side by side."""
-        return self.last == other.first or other.last == self.first
 
 
 @dataclass(frozen=True)
@@ -286,8 +239,3 @@ def _guessable() -> dict[int, dict[str, Pattern]]:
                 if len(words) >= _TYPO_LENGTH:
                     found[len(pattern.words)].setdefault(words, pattern)
     return found
-
-
-def said(text: str, units: Sequence[Unit]) -> str:
-    """Return the words of the units as they were typed, from the first to the last."""
-    return text[min(unit.start for unit in units) : max(unit.end for unit in units)] if units else ""

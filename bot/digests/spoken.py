@@ -19,10 +19,11 @@ from bot.digests.lexicon import lexicon
 from bot.digests.naming import Names
 from bot.digests.refusals import Refusal, RefusedError, Trouble
 from bot.digests.rhythms import cadence_of, is_monthly
-from bot.digests.scanning import Kind, Scanner, Unit, said
+from bot.digests.scanning import Scanner
 from bot.digests.schedule import AtOnce, Cadence, LocalTime, Schedule, ZoneName
 from bot.digests.subscription import MOST_FOLLOWED
 from bot.digests.tokens import cleaned
+from bot.digests.units import Kind, Unit, said
 from bot.messages import Frozen
 from knowledge.facts import Slug, Topic
 from knowledge.languages import LANGUAGES, Language
