@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.commands.tables import show_table
+from bot.compiled import refuse_outdated
 from bot.editorial import EditorialWork, fetcher, take_over_feeds
 from bot.errors import BotError, UsageError
 from bot.newsroom import fields
@@ -54,6 +55,7 @@ def _run(work: Callable[[Settings, Parts], Awaitable[None]]) -> int:
 
 def article_add(arguments: Namespace) -> int:
     """Read an article and print what it claims, with what each claim would change."""
+    refuse_outdated()
 
     async def add(settings: Settings, parts: Parts) -> None:
         taken = await _taken(arguments.source, settings, parts)
@@ -221,6 +223,7 @@ def feeds_remove(arguments: Namespace) -> int:
 
 def feeds_poll(_arguments: Namespace) -> int:
     """Read the feeds that are due."""
+    refuse_outdated()
 
     async def work(settings: Settings, parts: Parts) -> None:
         await take_over_feeds(settings, parts.newsroom.feeds)

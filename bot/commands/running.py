@@ -6,8 +6,7 @@ import asyncio
 import gc
 import sys
 
-from bot.compiled import REMEDY as REMEDY_COMPILED
-from bot.compiled import outdated
+from bot.compiled import refuse_outdated
 from bot.digests.zone_data import REMEDY, zone_data_fault
 from bot.errors import BotError
 from bot.settings import load_settings
@@ -19,8 +18,7 @@ def run() -> int:
     from bot.wiring import run_platforms, run_terminal
 
     settings = load_settings()
-    if changed := outdated():
-        raise BotError(f"{changed[0].name} was changed after it was compiled: {REMEDY_COMPILED}")
+    refuse_outdated()
     if settings.has_telegram or settings.has_slack:
         if fault := zone_data_fault():
             raise BotError(f"digests would come at a wrong hour: {fault}; {REMEDY}")

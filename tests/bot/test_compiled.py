@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.machinery import EXTENSION_SUFFIXES
 from typing import TYPE_CHECKING
 
 from bot.compiled import compiled, outdated
@@ -10,9 +11,12 @@ from bot.compiled import compiled, outdated
 if TYPE_CHECKING:
     from pathlib import Path
 
+SUFFIX = EXTENSION_SUFFIXES[0]
+"""How this Python's compiled modules end."""
+
 
 def _module(folder: Path, name: str, *, compiled_at: int, written_at: int) -> tuple[Path, Path]:
-    library, source = folder / f"{name}.cpython-311-x86_64-linux-gnu.so", folder / f"{name}.py"
+    library, source = folder / f"{name}{SUFFIX}", folder / f"{name}.py"
     for path, when in ((library, compiled_at), (source, written_at)):
         path.write_bytes(b"")
         os.utime(path, (when, when))
@@ -31,7 +35,7 @@ def test_a_compiled_module_is_found_wherever_it_lies(tmp_path: Path) -> None:
     inner = tmp_path / "extract"
     inner.mkdir()
     library, _ = _module(inner, "reading", compiled_at=20, written_at=10)
-    (tmp_path / "compiled__mypyc.cpython-311-x86_64-linux-gnu.so").write_bytes(b"")
+    (tmp_path / f"compiled__mypyc{SUFFIX}").write_bytes(b"")
     assert compiled(tmp_path) == (library,)
     assert outdated(tmp_path) == ()
 
@@ -41,3 +45,12 @@ def test_a_source_changed_after_compiling_is_told(tmp_path: Path) -> None:
     _module(tmp_path, "cues", compiled_at=20, written_at=10)
     _, source = _module(tmp_path, "dates", compiled_at=20, written_at=30)
     assert outdated(tmp_path) == (source,)
+
+
+def test_what_another_python_compiled_is_no_matter(tmp_path: Path) -> None:
+    """It is not taken, so it neither counts as compiled nor as outdated."""
+    library, source = _module(tmp_path, "dates", compiled_at=20, written_at=30)
+    library.rename(tmp_path / "dates.cpython-99-x86_64-linux-gnu.so")
+    assert source.exists()
+    assert compiled(tmp_path) == ()
+    assert outdated(tmp_path) == ()
