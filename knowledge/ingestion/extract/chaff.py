@@ -10,6 +10,7 @@ from knowledge.ingestion.extract.reading import Reading, Text
 
 _HEADING = 10
 _QUOTED = re.compile(r"[\"„“«»”]")
+_OPENS = re.compile(r"[–—-]?\s*[\"„“«]")
 _BARE = frozenset({Status.DONE, Status.STATED, None})
 _TANGIBLE = frozenset(
     {Status.SIGNED, Status.PROPOSED, Status.CONSIDERED, Status.DISCUSSED, Status.STALLED, Status.CANCELLED}
@@ -62,7 +63,10 @@ def _is_spoken(reading: Reading, text: Text) -> bool:
         or not _QUOTED.search(reading.whole.text)
     ):
         return False
-    return any(match.label == "we" for match in text.lexicon.book("pronouns").find(reading.tokens))
+    if any(match.label == "we" for match in text.lexicon.book("pronouns").find(reading.tokens)):
+        return True
+    others = any(not each.is_area and each.entity not in reading.speakers for each in reading.mentions)
+    return not others and _OPENS.match(reading.whole.text) is not None
 
 
 def _is_remark(reading: Reading) -> bool:

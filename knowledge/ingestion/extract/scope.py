@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from knowledge.entities import EntityKind
 from knowledge.facts import Status
+from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.mentions import Mention
 from knowledge.ingestion.extract.reading import Reading, Text
 from knowledge.ingestion.extract.units import PLAIN_UNIT
@@ -25,6 +26,11 @@ _FIRM = {
     Status.DISCUSSED: 2.5, Status.PLANNED: 2.0, Status.TARGET: 2.5, Status.DONE: 1.5, Status.STATED: 1.0,
 }  # fmt: skip
 _FEWEST_WORDS = 5
+_NEAR = 2
+_TRADE = frozenset({"exports", "imports", "supplies", "trade-volume", "cargo-volume"})
+_DATIVE = ("ға", "ге", "қа", "ке", "на", "не")
+_TOWARDS = {"de": frozenset({"nach"}), "en": frozenset({"to"}), "ru": frozenset({"в", "во"})}
+"""Words that goods go by."""
 _LIFETIME = "a"
 _PRIVATE = 3.0
 
@@ -53,7 +59,38 @@ def is_ours(reading: Reading, who: Mention, text: Text) -> bool:
     if text.lexicon.book("elsewhere").find(reading.whole.tokens):
         return False
     partners = _partners(text)
-    return all(text.directory.wider(each) & partners for each in foreign)
+    return all(text.directory.wider(each) & partners for each in foreign) or _is_sold_there(reading, foreign, text)
+
+
+def _is_sold_there(reading: Reading, foreign: Collection[str], text: Text) -> bool:
+    """Tell whether a clause goes on from ours to the next buyers: 791,000 tonnes went to Iran."""
+    if not _counts_trade(reading, text):
+        return False
+    buyers = [each for each in reading.mentions if each.entity in foreign and not each.is_adjective]
+    if not buyers or not all(_is_goal(each, reading, text.lexicon) for each in buyers):
+        return False
+    for each in text.readings:
+        if each is reading:
+            return False
+        near = reading.paragraph - each.paragraph <= _NEAR and each.figures
+        if near and any(_is_home(one.entity, text) for one in each.mentions):
+            return True
+    return False
+
+
+def _counts_trade(reading: Reading, text: Text) -> bool:
+    if all(each.unit == "%" for each in reading.figures):
+        return False
+    found = text.lexicon.book("attributes").find(reading.tokens)
+    return any(match.label in _TRADE for match in found)
+
+
+def _is_goal(mention: Mention, reading: Reading, lexicon: Lexicon) -> bool:
+    """Tell whether something is where goods go: nach Usbekistan, to Iran, в Китай, Қытайға."""
+    if lexicon.language == "kk":
+        return mention.text.endswith(_DATIVE)
+    before = reading.clause.between(reading.clause.start, mention.start)
+    return bool(before) and before[-1].lower in _TOWARDS[lexicon.language]
 
 
 def _areas(reading: Reading, who: Mention) -> list[Mention]:

@@ -14,6 +14,8 @@ _PAST = {
     "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
     "kk": re.compile(r"\w{2}[дт][ыі]$"),
 }
+_NON_PAST = re.compile(r"(?!(?:сұ|қа|та|жа)рады)\w{2,}(?:(?:[шзбпгкқғжр]|[ыі]н)(?:ады|еді)|ылады|[лдтр]айды)$")
+"""Kazakh verbs of what is or will be: ұшады, ашылады; not тасымалдады, азайды."""
 _LEAD = 14
 """How far before a month "from" may stand: ab Anfang Juni."""
 _INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
@@ -30,8 +32,14 @@ def is_unreal(reading: Reading, text: Text) -> bool:
 def untold(reading: Reading, text: Text) -> Status:
     """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
     infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
+    if _is_non_past(reading.tokens[-1].lower, text) and not any(each.per for each in reading.figures):
+        return Status.PLANNED
     supposed = not reading.clause.tokens.lowers.isdisjoint(text.lexicon.words["conditions"])
     return Status.STATED if infinitive or supposed or is_unreal(reading, text) else Status.DONE
+
+
+def _is_non_past(word: str, text: Text) -> bool:
+    return text.lexicon.language == "kk" and _NON_PAST.search(word) is not None
 
 
 def is_still_to_come(reading: Reading, text: Text) -> bool:
@@ -58,6 +66,8 @@ def _is_present(reading: Reading, text: Text) -> bool:
         return False
     following = words[cue.first + 1].lower if cue.first + 1 < len(words) else ""
     present = text.lexicon.words["present"]
+    if _is_non_past(words[cue.last].lower, text):
+        return True
     return words[cue.first].lower in present or (words[cue.first].lower in {"is", "are"} and following.endswith("ing"))
 
 
@@ -67,7 +77,7 @@ def _is_past(reading: Reading, text: Text) -> bool:
     if cue is None or cue.is_helper or cue.is_weak or pattern is None:
         return False
     word = reading.tokens[cue.first]
-    if word.lower in text.lexicon.words["present"]:
+    if word.lower in text.lexicon.words["present"] or _is_non_past(word.lower, text):
         return False
     if word.lower in text.lexicon.words["past_forms"]:
         return True
