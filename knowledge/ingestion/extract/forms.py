@@ -33,6 +33,7 @@ _FUTURE = re.compile(
 """Russian perfective verbs, told by their prefix: in the present they speak of what is to come, сократятся."""
 _INTENDED = re.compile(r"[а-яәғқңөұүһі]{3,}(?:[мбп](?:ақ|ек)(?:шы|ші)?)")
 """Kazakh verbs of what somebody is about to do, біріктірмек; short words with that end are nouns: көмек, тамақ."""
+_NON_PAST = re.compile(r"(?!(?:сұ|қа|та|жа)рады)\w{2,}(?:(?:[шзбпгкқжр]|[ыі]н)(?:ады|еді)|ылады|[лдтр]айды)")
 _PRESENT = re.compile(
     r"(?:[аяеуюы]ет|[аяеу]ют|ходит|ходят|носит|носят|водит|водят|возит|возят|держит|держат|висит|висят)(?:ся)?"
     r"|(?:числ|относ|знач|служ|леж|стои|станов|стрем|говор|смотр|прос|строи|стоя|учит|платит|требу|состо|растет|растут)"
@@ -94,7 +95,16 @@ def future(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[int]:
     if lexicon.language == "ru":
         yield from (place for place, token in enumerate(tokens) if _is_future(token.text))
     elif lexicon.language == "kk":
-        yield from (place for place, token in enumerate(tokens) if _INTENDED.fullmatch(token.text))
+        last = len(tokens) - 1
+        yield from (
+            place for place, token in enumerate(tokens)
+            if _INTENDED.fullmatch(token.text) or (place == last and is_non_past(token.text))
+        )  # fmt: skip
+
+
+def is_non_past(word: str) -> bool:
+    """Tell whether a Kazakh verb says what is or will be: ұшады, ашылады; not тасымалдады, азайды."""
+    return _NON_PAST.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -6,6 +6,7 @@ import re
 
 from knowledge.facts import PartialDate, Status
 from knowledge.ingestion.extract.days import DateMention
+from knowledge.ingestion.extract.forms import is_non_past
 from knowledge.ingestion.extract.reading import Reading, Text
 
 _PAST = {
@@ -14,8 +15,6 @@ _PAST = {
     "ru": re.compile(r"\w{2}(?:[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?|(?:[ае]н|[аы]т)(?:а|о|ы)?)$"),
     "kk": re.compile(r"\w{2}[дт][ыі]$"),
 }
-_NON_PAST = re.compile(r"(?!(?:сұ|қа|та|жа)рады)\w{2,}(?:(?:[шзбпгкқғжр]|[ыі]н)(?:ады|еді)|ылады|[лдтр]айды)$")
-"""Kazakh verbs of what is or will be: ұшады, ашылады; not тасымалдады, азайды."""
 _LEAD = 14
 """How far before a month "from" may stand: ab Anfang Juni."""
 _INFINITIVE = re.compile(r"\w{3,}(?:[аеи]ть|нуть)(?:ся)?$")
@@ -32,14 +31,12 @@ def is_unreal(reading: Reading, text: Text) -> bool:
 def untold(reading: Reading, text: Text) -> Status:
     """Return the status of figures that no known verb goes with: an infinitive is no more than stated."""
     infinitive = text.lexicon.language == "ru" and any(_INFINITIVE.search(each.lower) for each in reading.tokens)
-    if _is_non_past(reading.tokens[-1].lower, text) and not any(each.per for each in reading.figures):
-        return Status.PLANNED
     supposed = not reading.clause.tokens.lowers.isdisjoint(text.lexicon.words["conditions"])
     return Status.STATED if infinitive or supposed or is_unreal(reading, text) else Status.DONE
 
 
 def _is_non_past(word: str, text: Text) -> bool:
-    return text.lexicon.language == "kk" and _NON_PAST.search(word) is not None
+    return text.lexicon.language == "kk" and is_non_past(word)
 
 
 def is_still_to_come(reading: Reading, text: Text) -> bool:
