@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from knowledge.facts import Status
-from knowledge.ingestion.extract.forms import future, past
+from knowledge.ingestion.extract.forms import future, is_non_past, past
 from knowledge.ingestion.extract.lexicon import Lexicon
 from knowledge.ingestion.extract.phrasebook import Match
 from knowledge.ingestion.extract.token import Token
@@ -95,7 +95,10 @@ def cues_of(tokens: Sequence[Token], text: str, clauses: Sequence[int], lexicon:
         _turned(cue, Match("", cue.first, cue.last, 1), negations, clauses)
         for cue in (
             *(Cue(Status.DONE, place, place, clauses[place]) for place in past(tokens, clauses, lexicon)),
-            *(Cue(Status.PLANNED, place, place, clauses[place]) for place in future(tokens, lexicon)),
+            *(
+                Cue(Status.PLANNED, place, place, clauses[place], is_weak=is_non_past(tokens[place].text))
+                for place in future(tokens, lexicon)
+            ),
         )
         if cue.first not in taken | said
     ]
