@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import delete, or_, update
@@ -14,7 +15,7 @@ from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _RENEWALS = 4
 """How often a lease is renewed within its span: some may fail."""
-_FARTHEST = 10
-"""A lease that ends later than so many spans from now was taken by a clock that was wrong, and holds nobody up."""
+_FARTHEST = timedelta(days=1)
+"""A lease that ends later than so from now was taken by a clock that was wrong, and holds nobody up; none is as long."""
 T = TypeVar("T")
 
 
@@ -84,6 +85,6 @@ def _hold(connection: Connection, name: str, owner: str, now: datetime, span: ti
     row = {"name": name, "owner": owner, "until": until}
     if insert_new(connection, leases, [row]):
         return True
-    is_free = or_(leases.c.owner == owner, leases.c.until < now, leases.c.until > now + _FARTHEST * span)
+    is_free = or_(leases.c.owner == owner, leases.c.until < now, leases.c.until > now + _FARTHEST)
     taken = update(leases).where(leases.c.name == name, is_free).values(owner=owner, until=until)
     return connection.execute(taken).rowcount > 0
