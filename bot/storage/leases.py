@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 _RENEWALS = 4
 """How often a lease is renewed within its span: some may fail."""
 _FARTHEST = timedelta(days=1)
-"""A lease that ends later than so from now was taken by a clock that was wrong, and holds nobody up; none is as long."""
+"""A lease that ends later than so from now is from a clock that was wrong, and holds nobody up; none is as long."""
 T = TypeVar("T")
 
 
