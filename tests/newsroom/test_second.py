@@ -42,7 +42,7 @@ FURTHER: dict[str, Any] = {
     "statement": "Siemens Mobility hat Kasachstan eine Fertigung angeboten.",
 }  # fmt: skip
 MADE_UP: dict[str, Any] = {**KNOWN, "quantities": [{"value": 400, "unit": "{locomotive}"}]}
-SPAN = timedelta(seconds=0.4)
+SPAN = timedelta(seconds=2)
 
 
 def present() -> datetime:
@@ -158,7 +158,7 @@ async def test_a_slow_reader_keeps_its_place(database: BotDatabase) -> None:
         reading = asyncio.create_task(serve(house, span=SPAN))
         await is_asked.wait()
         other = LeaseStore(database.leases._transactions, clock=present, owner="other")
-        until = present() + 4 * SPAN
+        until = present() + 1.5 * SPAN
         while present() < until:
             assert not await other.hold(LEASE, span=SPAN)
             await asyncio.sleep(SPAN.total_seconds() / 4)

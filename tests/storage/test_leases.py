@@ -13,8 +13,8 @@ from bot.storage.leases import LeaseStore
 if TYPE_CHECKING:
     from bot.storage.database import BotDatabase
 
-SPAN = timedelta(seconds=0.4)
-"""Short, so that it would run out within a test; these leases go by the clock on the wall."""
+SPAN = timedelta(seconds=2)
+"""Long enough for a busy machine to renew it, short enough to run out within a test: by the clock on the wall."""
 
 
 def of(database: BotDatabase, owner: str) -> LeaseStore:
@@ -23,11 +23,11 @@ def of(database: BotDatabase, owner: str) -> LeaseStore:
 
 
 async def test_a_lease_lasts_as_long_as_the_work(database: BotDatabase) -> None:
-    """Work of several spans keeps others out; what it returns comes back, and a span later the lease is free."""
+    """Work of more than a span keeps others out; what it returns comes back, and a span later the lease is free."""
     mine, other = of(database, "a"), of(database, "b")
 
     async def work() -> str:
-        until = datetime.now(UTC) + 4 * SPAN
+        until = datetime.now(UTC) + 1.5 * SPAN
         while datetime.now(UTC) < until:
             assert not await other.hold("reading", span=SPAN)
             await asyncio.sleep(SPAN.total_seconds() / 4)
